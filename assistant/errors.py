@@ -1,0 +1,23 @@
+"""Errors a person can act on: each says what is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """Base of every error that is shown to a person as one line."""
+
+
+class SettingsError(AssistantError):
+    """A setting cannot be used."""
+
+
+class NotesError(AssistantError):
+    """The notes cannot be read."""
+
+
+class BrokenIndexError(AssistantError):
+    """The index cannot be built or opened."""
+
+
+class QuestionError(AssistantError):
+    """A question cannot be taken."""

@@ -1,0 +1,112 @@
+"""Every setting of the program: its name, its default, and what it does."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SettingsError
+
+PREFIX = "ASSISTANT_"
+PACKAGED_EMBEDDER = "all-MiniLM-L6-v2"
+LONGEST_QUESTION = 2000
+"""Characters a question may have."""
+
+
+def shipped_corpus() -> Path:
+    """The notes that come along: inside an installed wheel, or beside the package in the repository."""
+    here = Path(__file__).resolve().parent
+    packaged = here / "_corpus"
+    return packaged if packaged.is_dir() else here.parent / "corpus"
+
+
+def data_folder() -> Path:
+    """The user's data folder of this program."""
+    return Path(platformdirs.user_data_dir("study-assistant", appauthor=False))
+
+
+class Settings(BaseSettings):
+    """Settings, each read from the environment variable `ASSISTANT_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    notes: Path = Field(
+        default_factory=shipped_corpus,
+        description="A Markdown file or a folder of them; the default is the shipped corpus.",
+    )
+    home: Path = Field(
+        default_factory=data_folder,
+        description="Where the index lives; the default is the user's data folder.",
+    )
+    embedder: str = Field(
+        default=PACKAGED_EMBEDDER,
+        description="The sentence-transformers model: the packaged one, a local folder, or a hub name.",
+        min_length=1,
+    )
+    model: str = Field(
+        default="",
+        description="Empty: answers are composed from the notes' own passages. Chat models are not supported yet.",
+    )
+    chroma_url: str = Field(
+        default="",
+        description="A Chroma server, such as http://127.0.0.1:8000; empty: Chroma runs inside the program.",
+        pattern=r"^(https?://[^\s/]+/?)?$",
+    )
+    host: str = Field(default="127.0.0.1", description="The address that the web app listens on.", min_length=1)
+    port: int = Field(default=7860, description="The port that the web app listens on.", ge=1, le=65535)
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="How much the program tells about its work on standard error."
+    )
+
+    @field_validator("model")
+    @classmethod
+    def _no_model_yet(cls, value: str) -> str:
+        if value.strip():
+            raise ValueError("this version composes answers from the notes themselves; unset it")
+        return ""
+
+    @classmethod
+    def load(cls, **overrides: object) -> Settings:
+        """Reads the settings from the environment.
+
+        Args:
+            overrides: settings that the caller gives itself; they win over the environment.
+
+        Raises:
+            SettingsError: a value cannot be used, or a variable `ASSISTANT_…` is not known.
+        """
+        _refuse_unknown(cls)
+        try:
+            loaded = cls(**overrides)  # type: ignore[arg-type]
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+            raise SettingsError(f"{name} cannot be {first.get('input')!r}: {first['msg']}.") from error
+        return loaded.model_copy(update={"notes": loaded.notes.expanduser(), "home": loaded.home.expanduser()})
+
+    @classmethod
+    def table(cls) -> str:
+        """The settings as a Markdown table, for the README."""
+        shown = {"notes": "the shipped corpus", "home": "the user's data folder"}
+        rows = ["| variable | default | what it does |", "|---|---|---|"]
+        for name, setting in cls.model_fields.items():
+            default = shown.get(name) or f"`{setting.default}`" if setting.default != "" else "empty"
+            rows.append(f"| `{PREFIX}{name.upper()}` | {default} | {setting.description} |")
+        return "\n".join(rows)
+
+
+def _refuse_unknown(settings: type[Settings]) -> None:
+    known = [PREFIX + name.upper() for name in settings.model_fields]
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            raise SettingsError(
+                f"There is no setting {name}"
+                + (f": did you mean {near[0]}?" if near else f": the settings are {', '.join(known)}.")
+            )
