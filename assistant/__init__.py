@@ -1,0 +1,18 @@
+"""A study assistant over a student's own exam notes: cited answers, offline, with no key."""
+
+from assistant.answering.answer import REFUSAL, Answer, AnswerPart, Citation, SectionLink, Statement
+from assistant.assistant import Assistant
+from assistant.errors import AssistantError
+from assistant.settings import Settings
+
+__all__ = [
+    "REFUSAL",
+    "Answer",
+    "AnswerPart",
+    "Assistant",
+    "AssistantError",
+    "Citation",
+    "SectionLink",
+    "Settings",
+    "Statement",
+]

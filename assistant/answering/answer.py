@@ -1,0 +1,127 @@
+"""What comes out of a question: an answer of cited statements, or the one refusal."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+REFUSAL = "Your notes do not cover this."
+"""The one sentence that says the notes hold no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where in the notes a section's statements stand.
+
+    Attributes:
+        anchor: the section.
+        path: titles from the chapter down to the section, as one line.
+        file: the notes file, relative to the notes folder.
+        lines: first and last line of what is quoted, counted from 1.
+        quote: the quoted lines as the file has them, in order, a line break between passages.
+        passages: ids of the quoted passages.
+    """
+
+    anchor: str
+    path: str
+    file: str
+    lines: tuple[int, int]
+    quote: str
+    passages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One line of an answer, verbatim from the notes.
+
+    Attributes:
+        markdown: the words, with bold, emphasis and code kept.
+        anchor: the section they stand in.
+        passage: id of the passage they were taken from.
+        depth: how deep the line is nested: 0 for a line of its own, 1 below the line before it, and so on.
+    """
+
+    markdown: str
+    anchor: str
+    passage: str
+    depth: int = 0
+
+    @property
+    def line(self) -> str:
+        """The statement as a line of Markdown with its mark; code stands below its mark."""
+        indent = "  " * self.depth
+        if self.markdown.startswith(("```", "~~~~")):
+            return "\n".join(f"{indent}{line}" for line in [*self.markdown.split("\n"), f"[{self.anchor}]"])
+        return f"{indent}- {self.markdown} [{self.anchor}]"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLink:
+    """A section that is offered to read."""
+
+    anchor: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question.
+
+    Attributes:
+        question: the question as it was asked.
+        text: Markdown, each statement with its section's mark, such as `[5_7_3_2]`; or the refusal.
+        answered: False for a refusal.
+        confidence: how likely it is that the notes hold the answer, 0 to 1.
+        citations: one a cited section, in the order of the text.
+        statements: the lines of the text.
+        standalone: the question as it was understood, earlier questions taken into account.
+        nearest: for a refusal, the sections that come closest.
+        follow_ups: questions that could be asked next.
+        seconds: how long it took.
+        note: something the student should know, such as that the question was empty; else empty.
+    """
+
+    question: str
+    text: str
+    answered: bool
+    confidence: float
+    citations: tuple[Citation, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    standalone: str = ""
+    nearest: tuple[SectionLink, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    seconds: float = 0.0
+    note: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields that `assistant ask --json` prints."""
+        return {
+            "question": self.question,
+            "answered": self.answered,
+            "answer": self.text,
+            "confidence": round(self.confidence, 4),
+            "citations": [
+                {key: value for key, value in asdict(citation).items() if key != "passages"}
+                | {"lines": list(citation.lines)}
+                for citation in self.citations
+            ],
+            "seconds": round(self.seconds, 4),
+            "nearest": [asdict(link) for link in self.nearest],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """A piece of an answer while it is streamed.
+
+    Attributes:
+        text: what is added to the text.
+        answer: the whole answer, in the last part only.
+    """
+
+    text: str = ""
+    answer: Answer | None = field(default=None)
+
+    def __add__(self, other: AnswerPart) -> AnswerPart:
+        """Joins two pieces that follow each other, as LangChain does to invoke what streams."""
+        return AnswerPart(self.text + other.text, other.answer or self.answer)

@@ -1,0 +1,86 @@
+"""The one door to the program: open the notes, ask, stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.answering.answer import Answer, AnswerPart
+from assistant.notes import Library
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.index import Progress, SearchIndex
+
+
+class Assistant:
+    """Answers questions from notes, with citations.
+
+    Args:
+        index: the opened index of the notes.
+    """
+
+    def __init__(self, index: SearchIndex) -> None:
+        from assistant.answering.chain import build_chain
+
+        self.index = index
+        self._chain = build_chain(index)
+
+    @classmethod
+    def open(cls, settings: Settings | None = None, progress: Progress | None = None) -> Assistant:
+        """Opens the notes of the settings; builds the index first where it is missing.
+
+        Args:
+            settings: by default what the environment says.
+            progress: told how far the building has come.
+
+        Raises:
+            AssistantError: settings, notes or index cannot be used; the message says how to mend it.
+        """
+        from assistant.index import open_index
+
+        return cls(open_index(settings or Settings.load(), progress))
+
+    @property
+    def library(self) -> Library:
+        """The notes."""
+        return self.index.library
+
+    def warm(self) -> None:
+        """Loads the embedder now, so that the first question does not wait for it."""
+        self.index.embedder.load()
+
+    def ask(self, question: str, history: Sequence[str] = (), scope: str | None = None) -> Answer:
+        """Answers a question.
+
+        Args:
+            question: what the student asks; any text is taken.
+            history: the earlier questions of the conversation, oldest first.
+            scope: anchor of the section to stay below, or None for all notes.
+
+        Raises:
+            QuestionError: no section has the anchor of the scope.
+        """
+        answer: Answer | None = None
+        for part in self.stream(question, history, scope):
+            answer = part.answer or answer
+        if answer is None:
+            raise RuntimeError("the chain ended without an answer")
+        return answer
+
+    def stream(self, question: str, history: Sequence[str] = (), scope: str | None = None) -> Iterator[AnswerPart]:
+        """Answers a question piece by piece; the last piece holds the whole answer.
+
+        Args and errors are those of `ask`.
+        """
+        yield from self._chain.stream({"question": question, "history": list(history), "scope": scope})
+
+    def starters(self, count: int = 4) -> tuple[str, ...]:
+        """Questions to start from, each answered by the notes.
+
+        Args:
+            count: how many at most.
+        """
+        from assistant.answering.suggest import starters
+
+        return starters(self, count)

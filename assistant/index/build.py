@@ -1,0 +1,230 @@
+"""Builds the index beside the old one and swaps it in when it is whole."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from filelock import FileLock
+
+from assistant.errors import BrokenIndexError
+from assistant.index.embedder import Embedder
+from assistant.index.entries import passage_entries, section_entries
+from assistant.index.store import Entry, Store, embedded_client, server_client
+from assistant.index.vectors import VectorCache
+from assistant.index.words import WordIndex
+from assistant.notes import Library, NotesFile, notes_hash, read_files, read_library
+from assistant.settings import Settings
+
+VERSION = 1
+"""Raise it when the same notes are indexed in another way."""
+
+_KEPT = 3
+"""Indexes kept beside the current one, for who goes back and forth between notes."""
+
+
+class Progress(Protocol):
+    """Told how far a build has come."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """Takes how many of all texts are done."""
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """An opened index.
+
+    Attributes:
+        library: the notes it was made of.
+        embedder: what embeds a question.
+        sections: vectors of sections.
+        passages: vectors of passages.
+        words: BM25 over the same passages, in the order of `passage_ids`.
+        passage_ids: ids of the indexed passages, in reading order.
+        name: the hash of notes, embedder and settings that names the index.
+        embedded: how many texts were embedded when it was opened: 0 where it was there already.
+    """
+
+    library: Library
+    embedder: Embedder
+    sections: Store
+    passages: Store
+    words: WordIndex
+    passage_ids: tuple[str, ...]
+    name: str
+    embedded: int = 0
+
+
+def index_name(files: list[NotesFile], embedder: Embedder) -> str:
+    """The hash that names the index of these notes by this embedder."""
+    key = f"{VERSION}\0{notes_hash(files)}\0{embedder.identity}"
+    return hashlib.sha256(key.encode()).hexdigest()[:20]
+
+
+def open_index(settings: Settings, progress: Progress | None = None, *, rebuild: bool = False) -> SearchIndex:
+    """Opens the index of the notes, building it first where there is none or it is damaged.
+
+    Args:
+        settings: which notes, which embedder, and where.
+        progress: told how far a build has come; never called where nothing is built.
+        rebuild: build even where a sound index is there.
+
+    Raises:
+        NotesError: the notes cannot be read.
+        SettingsError: the embedder cannot be loaded.
+        BrokenIndexError: the index cannot be built, or no Chroma server answers.
+    """
+    files = read_files(settings.notes)
+    embedder = Embedder(settings.embedder)
+    name = index_name(files, embedder)
+    library = read_library(settings.notes, files)
+    entries = {"sections": section_entries(library), "passages": passage_entries(library)}
+    place = _ServerPlace(settings, name) if settings.chroma_url else _FolderPlace(settings, name)
+    stores = None if rebuild else place.open(entries)
+    embedded = 0
+    if stores is None:
+        try:
+            settings.home.mkdir(parents=True, exist_ok=True)
+            with FileLock(settings.home / "index.lock"):
+                stores = None if rebuild else place.open(entries)
+                if stores is None:
+                    embedded = _build(place, entries, embedder, settings.home, progress)
+                    stores = place.open(entries)
+        except OSError as error:
+            raise BrokenIndexError(
+                f"The index cannot be written to {settings.home} ({error.strerror or error}): free some space, mend the "
+                "folder's permissions, or set ASSISTANT_HOME to another folder."
+            ) from error
+    if stores is None:
+        raise BrokenIndexError(f"The index in {settings.home} cannot be read back: check the disk, then run `assistant index`.")
+    passages = entries["passages"]
+    known = [f"{section.path_text}\n{section.text}" for section in library.sections]
+    return SearchIndex(
+        library=library,
+        embedder=embedder,
+        sections=stores["sections"],
+        passages=stores["passages"],
+        words=WordIndex([entry.text for entry in passages], known),
+        passage_ids=tuple(entry.id for entry in passages),
+        name=name,
+        embedded=embedded,
+    )
+
+
+def _build(
+    place: _FolderPlace | _ServerPlace,
+    entries: dict[str, list[Entry]],
+    embedder: Embedder,
+    home: Path,
+    progress: Progress | None,
+) -> int:
+    embedder.check_weights()
+    total = sum(len(some) for some in entries.values())
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress:
+            progress(done, total)
+
+    count(0)
+    cache = VectorCache(home / "vectors.db")
+    try:
+        texts = [entry.text for some in entries.values() for entry in some]
+        vectors, embedded = cache.embed(embedder, texts, count)
+        with place.writing() as stores:
+            start = 0
+            for kind, some in entries.items():
+                stores[kind].write(some, vectors[start : start + len(some)])
+                start += len(some)
+                fault = stores[kind].check([entry.id for entry in some])
+                if fault:
+                    raise BrokenIndexError(f"The new index failed its check ({fault}): run `assistant index` again.")
+        cache.forget_unused()
+    finally:
+        cache.close()
+    return embedded
+
+
+def _sound(stores: dict[str, Store], entries: dict[str, list[Entry]]) -> bool:
+    return all(store.check([entry.id for entry in entries[kind]]) is None for kind, store in stores.items())
+
+
+class _FolderPlace:
+    """An index in a folder: written beside its place under another name, then renamed."""
+
+    def __init__(self, settings: Settings, name: str) -> None:
+        self._all = settings.home / "index"
+        self._folder = self._all / name
+        self._name = name
+
+    def open(self, entries: dict[str, list[Entry]]) -> dict[str, Store] | None:
+        if not self._folder.is_dir():
+            return None
+        try:
+            client = embedded_client(self._folder)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:
+            return None
+        stores = {kind: Store(client, kind) for kind in entries}
+        if _sound(stores, entries):
+            with contextlib.suppress(OSError):
+                os.utime(self._folder)
+            return stores
+        client.close()
+        return None
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[dict[str, Store]]:
+        self._clear()
+        building = self._all / f"building-{self._name}-{os.getpid()}"
+        building.mkdir(parents=True)
+        client = embedded_client(building)
+        yield {kind: Store(client, kind) for kind in ("sections", "passages")}
+        client.close()
+        if self._folder.exists():
+            damaged = self._all / f"building-damaged-{self._name}-{os.getpid()}"
+            self._folder.rename(damaged)
+            shutil.rmtree(damaged, ignore_errors=True)
+        building.rename(self._folder)
+
+    def _clear(self) -> None:
+        """Removes what killed builds left and all but the newest indexes; the caller holds the lock."""
+        if not self._all.is_dir():
+            return
+        for left in self._all.glob("building-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        old = sorted((folder for folder in self._all.iterdir() if folder.is_dir()), key=lambda f: f.stat().st_mtime)
+        for folder in old[:-_KEPT]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class _ServerPlace:
+    """An index on a Chroma server: collections named by the hash, of use once they are marked complete."""
+
+    def __init__(self, settings: Settings, name: str) -> None:
+        self._url = settings.chroma_url
+        self._name = name
+
+    def _stores(self) -> dict[str, Store]:
+        client = server_client(self._url)
+        return {kind: Store(client, f"notes-{self._name}-{kind}") for kind in ("sections", "passages")}
+
+    def open(self, entries: dict[str, list[Entry]]) -> dict[str, Store] | None:
+        stores = self._stores()
+        return stores if _sound(stores, entries) else None
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[dict[str, Store]]:
+        yield self._stores()
+
+
+__all__ = ["Progress", "SearchIndex", "index_name", "open_index"]

@@ -1,0 +1,51 @@
+"""What of the notes is indexed: each section and each passage, with its path in front."""
+
+from __future__ import annotations
+
+from assistant.index.store import Entry
+from assistant.notes import Library, Passage, PassageKind, Section
+
+_TITLES = 3
+"""How many titles of the path stand in front: the chapter says little where the path is long."""
+
+
+def path_in_front(section: Section) -> str:
+    """The last titles of a section's path."""
+    return " > ".join(section.path[-_TITLES:])
+
+
+def passage_text(passage: Passage, library: Library) -> str:
+    """A passage with its parents and, for a table row, its column heads: what it says when read alone."""
+    parents = [library.passages[id].text.rstrip(":") for id in passage.parents]
+    own = passage.text
+    if passage.kind is PassageKind.ROW:
+        cells = zip(passage.heads, passage.cells, strict=False)
+        own = "; ".join(f"{head}: {cell}" if head else cell for head, cell in cells if cell)
+    return ": ".join([*parents[-2:], own])
+
+
+def passage_entries(library: Library) -> list[Entry]:
+    """An entry for each passage that states something."""
+    return [
+        Entry(
+            passage.id,
+            f"{path_in_front(section)}: {passage_text(passage, library)}",
+            (*section.ancestors, section.anchor),
+        )
+        for section in library.sections
+        for passage in section.passages
+        if passage.quotable
+    ]
+
+
+def section_entries(library: Library) -> list[Entry]:
+    """An entry for each section that states something."""
+    return [
+        Entry(
+            section.anchor,
+            "\n".join([path_in_front(section), *(p.text for p in section.passages if p.quotable)]),
+            (*section.ancestors, section.anchor),
+        )
+        for section in library.sections
+        if any(passage.quotable for passage in section.passages)
+    ]
