@@ -16,9 +16,10 @@ from filelock import FileLock
 from assistant.errors import BrokenIndexError
 from assistant.index.embedder import Embedder
 from assistant.index.entries import passage_entries, section_entries
+from assistant.index.ranker import WordRanker
 from assistant.index.store import Entry, Store, embedded_client, server_client
 from assistant.index.vectors import VectorCache
-from assistant.index.words import WordIndex
+from assistant.index.vocabulary import Vocabulary
 from assistant.notes import Library, NotesFile, notes_hash, read_files, read_library
 from assistant.settings import Settings
 
@@ -45,8 +46,9 @@ class SearchIndex:
         embedder: what embeds a question.
         sections: vectors of sections.
         passages: vectors of passages.
-        words: BM25 over the same passages, in the order of `passage_ids`.
-        passage_ids: ids of the indexed passages, in reading order.
+        section_words: BM25 of sections.
+        passage_words: BM25 of passages.
+        vocabulary: what words the notes use.
         name: the hash of notes, embedder and settings that names the index.
         embedded: how many texts were embedded when it was opened: 0 where it was there already.
     """
@@ -55,8 +57,9 @@ class SearchIndex:
     embedder: Embedder
     sections: Store
     passages: Store
-    words: WordIndex
-    passage_ids: tuple[str, ...]
+    section_words: WordRanker
+    passage_words: WordRanker
+    vocabulary: Vocabulary
     name: str
     embedded: int = 0
 
@@ -103,15 +106,15 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
             ) from error
     if stores is None:
         raise BrokenIndexError(f"The index in {settings.home} cannot be read back: check the disk, then run `assistant index`.")
-    passages = entries["passages"]
-    known = [f"{section.path_text}\n{section.text}" for section in library.sections]
+    vocabulary = Vocabulary([f"{section.path_text}\n{section.text}" for section in library.sections])
     return SearchIndex(
         library=library,
         embedder=embedder,
         sections=stores["sections"],
         passages=stores["passages"],
-        words=WordIndex([entry.text for entry in passages], known),
-        passage_ids=tuple(entry.id for entry in passages),
+        section_words=WordRanker(entries["sections"], vocabulary),
+        passage_words=WordRanker(entries["passages"], vocabulary),
+        vocabulary=vocabulary,
         name=name,
         embedded=embedded,
     )

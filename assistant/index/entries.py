@@ -5,6 +5,9 @@ from __future__ import annotations
 from assistant.index.store import Entry
 from assistant.notes import Library, Passage, PassageKind, Section
 
+_LIST_WORDS = 40
+"""Words of a list's items that stand behind the line that introduces it."""
+
 _TITLES = 3
 """How many titles of the path stand in front: the chapter says little where the path is long."""
 
@@ -24,12 +27,20 @@ def passage_text(passage: Passage, library: Library) -> str:
     return ": ".join([*parents[-2:], own])
 
 
+def _gist(passage: Passage, below: list[Passage]) -> str:
+    """A line that introduces a list is found by what the list holds too."""
+    if not passage.text.endswith(":"):
+        return ""
+    words = " ".join(item.text.split(":")[0] for item in below).split()
+    return " " + " ".join(words[:_LIST_WORDS])
+
+
 def passage_entries(library: Library) -> list[Entry]:
     """An entry for each passage that states something."""
     return [
         Entry(
             passage.id,
-            f"{path_in_front(section)}: {passage_text(passage, library)}",
+            f"{path_in_front(section)}: {passage_text(passage, library)}{_gist(passage, library.below(passage.id))}",
             (*section.ancestors, section.anchor),
         )
         for section in library.sections

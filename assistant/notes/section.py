@@ -132,6 +132,30 @@ class Library:
                 children.setdefault(section.ancestors[-1], []).append(section)
         return children
 
+    @cached_property
+    def _below(self) -> dict[str, list[Passage]]:
+        below: dict[str, list[Passage]] = {}
+        for passage in self.passages.values():
+            if passage.parents:
+                below.setdefault(passage.parents[-1], []).append(passage)
+        return below
+
+    def below(self, id: str) -> list[Passage]:
+        """The passages directly under a passage."""
+        return self._below.get(id, [])
+
+    @cached_property
+    def _blocks(self) -> dict[tuple[str, tuple[str, ...], int], list[Passage]]:
+        blocks: dict[tuple[str, tuple[str, ...], int], list[Passage]] = {}
+        for passage in self.passages.values():
+            blocks.setdefault((passage.anchor, passage.parents, passage.block), []).append(passage)
+        return blocks
+
+    def beside(self, id: str) -> list[Passage]:
+        """The passages of the same list, table or paragraph, the passage itself among them."""
+        passage = self.passages[id]
+        return self._blocks[passage.anchor, passage.parents, passage.block]
+
     def children(self, anchor: str) -> tuple[Section, ...]:
         """The sections directly below a section."""
         return tuple(self._children.get(anchor, ()))

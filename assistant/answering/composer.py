@@ -1,0 +1,234 @@
+"""Composes an answer from the notes' own passages, verbatim and in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answering.answer import Citation, Statement
+from assistant.answering.question import Question, Wanted
+from assistant.answering.ranking import RankedSection, Ranking
+from assistant.index.words import terms_of
+from assistant.notes import Library, Passage, PassageKind
+from assistant.notes.sentences import split_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """How long an answer may be, and how near a passage must come to the best one to be part of it.
+
+    Attributes:
+        words: words after which no more passages are added.
+        list_words: the same where a list, a comparison or an example is wanted.
+        longest_list: words after which a list is cut.
+        passage_words: words after which a long passage is cut down to its fitting sentences or cells.
+        drop: how far below the best passage's score a passage may stand.
+        list_drop: the same for a list that is wanted.
+        introduced: what a list gains by a line that introduces it.
+        section_drop: how far below the best section's score a second section may stand.
+        sections: how many sections are cited at most.
+    """
+
+    words: int = 70
+    list_words: int = 120
+    longest_list: int = 165
+    passage_words: int = 45
+    drop: float = 0.35
+    list_drop: float = 0.25
+    introduced: float = 0.06
+    section_drop: float = 0.06
+    sections: int = 2
+
+
+@dataclass
+class _Picked:
+    """Passages picked so far, within a number of words."""
+
+    words: int
+    ids: dict[str, None] = field(default_factory=dict)
+
+    def take(self, costs: dict[str, int]) -> None:
+        """Takes a group of passages if it fits; the first group always does."""
+        cost = sum(costs.values())
+        if costs and (cost <= self.words or not self.ids):
+            self.ids.update(dict.fromkeys(costs))
+            self.words -= cost
+
+
+class Composer:
+    """Picks the passages that answer a question and makes statements of them.
+
+    Args:
+        library: the notes.
+        terms: gives the terms of a passage with its path, by the passage's id.
+        lengths: how long answers may be.
+    """
+
+    def __init__(
+        self, library: Library, terms: Callable[[str], frozenset[str]], lengths: Lengths | None = None
+    ) -> None:
+        self._library = library
+        self._terms = terms
+        self._lengths = lengths or Lengths()
+
+    def compose(self, question: Question, ranking: Ranking) -> tuple[Statement, ...]:
+        """Composes the statements of an answer.
+
+        Args:
+            question: what is asked.
+            ranking: the notes, ranked for it.
+
+        Returns:
+            Statements in the notes' order, section by section, best section first; none where nothing was ranked.
+        """
+        if not ranking.sections:
+            return ()
+        picked = _Picked(self._lengths.words if question.wanted is Wanted.FACT else self._lengths.list_words)
+        for ids in self._candidates(question, ranking):
+            fresh = [id for id in dict.fromkeys(ids) if id not in picked.ids]
+            picked.take({id: self._cost(id, question) for id in fresh})
+        by_section: dict[str, list[str]] = {}
+        for id in picked.ids:
+            by_section.setdefault(self._library.passages[id].anchor, []).append(id)
+        return tuple(s for ids in by_section.values() for s in self._state(ids, question))
+
+    def _candidates(self, question: Question, ranking: Ranking) -> Iterator[list[str]]:
+        """Groups of passages to take together, most wanted first."""
+        if question.wanted is Wanted.COMPARISON and question.sides:
+            yield from self._both_sides(question, ranking)
+        best = ranking.sections[0]
+        near = [s for s in ranking.sections if s.score >= best.score - self._lengths.section_drop]
+        near = near[: self._lengths.sections]
+        scores = {p.id: p.score for s in near for p in s.passages}
+        ranked = sorted(scores, key=lambda id: -scores[id])
+        if question.wanted is Wanted.LIST:
+            yield self._wanted_list(near, scores, question)
+        for id in ranked:
+            if scores[id] < scores[ranked[0]] - self._lengths.drop:
+                return
+            passage = self._library.passages[id]
+            yield [*passage.parents[-1:], id]
+            if passage.text.endswith(":"):
+                below = [p.id for p in self._library.below(id) if p.quotable]
+                for child in sorted(below, key=lambda c: -scores.get(c, 0.0)):
+                    yield [child]
+
+    def _both_sides(self, question: Question, ranking: Ranking) -> Iterator[list[str]]:
+        """Passages on one side, on the other, and on both, in turn."""
+        first, second = question.sides
+        queues: dict[tuple[bool, bool], list[str]] = {(True, True): [], (True, False): [], (False, True): []}
+        best = ranking.passages[0].score
+        for passage in ranking.passages:
+            if passage.score < best - 2 * self._lengths.drop:
+                break
+            terms = self._terms(passage.id)
+            queue = queues.get((first in terms, second in terms))
+            if queue is not None:
+                queue.append(passage.id)
+        for at in range(3):
+            for queue in queues.values():
+                if at < len(queue):
+                    yield [*self._library.passages[queue[at]].parents[-1:], queue[at]]
+
+    def _wanted_list(self, near: Sequence[RankedSection], scores: dict[str, float], question: Question) -> list[str]:
+        """The list or table that fits best: its introduction and items, cut to length at its worst items."""
+        found: list[tuple[float, list[str]]] = []
+        for section in near:
+            seen: set[str] = set()
+            for passage in section.passages:
+                if passage.id in seen:
+                    continue
+                beside = [p.id for p in self._library.beside(passage.id) if p.quotable]
+                seen.update(beside)
+                parents = list(self._library.passages[passage.id].parents[-1:])
+                below = [p.id for p in self._library.below(passage.id) if p.quotable]
+                for lead, items in ((parents, beside), ([passage.id], below)):
+                    if len(items) < 2 or (not lead and self._total(items, question) > self._lengths.list_words):
+                        continue
+                    best = sorted((scores.get(id, 0.0) for id in items), reverse=True)[:2]
+                    score = max(sum(best) / len(best), max((scores.get(id, 0.0) for id in lead), default=0.0))
+                    if lead and self._library.passages[lead[0]].text.endswith(":"):
+                        score += self._lengths.introduced
+                    found.append((score, [*lead, *items]))
+        if not found:
+            return []
+        score, ids = max(found, key=lambda pair: pair[0])
+        if score < max(scores.values()) - self._lengths.list_drop:
+            return []
+        while len(ids) > 2 and self._total(ids, question) > self._lengths.longest_list:
+            ids.remove(min(ids[1:], key=lambda id: scores.get(id, 0.0)))
+        return ids
+
+    def _total(self, ids: Iterable[str], question: Question) -> int:
+        return sum(self._cost(id, question) for id in ids)
+
+    def _cost(self, id: str, question: Question) -> int:
+        return len(self._words(self._library.passages[id], question).split())
+
+    def _state(self, ids: Iterable[str], question: Question) -> Iterable[Statement]:
+        """Statements of one section's passages, in the notes' order, each below the parents it was taken with."""
+        chosen = set(ids)
+        for passage in self._library.by_anchor[self._library.passages[next(iter(chosen))].anchor].passages:
+            if passage.id in chosen:
+                depth = sum(parent in chosen for parent in passage.parents)
+                yield Statement(self._words(passage, question), passage.anchor, passage.id, depth)
+
+    def _words(self, passage: Passage, question: Question) -> str:
+        """What is shown of a passage: all of it, or of a long one the cells or sentences that fit the question."""
+        if passage.kind is PassageKind.ROW:
+            return self._row(passage, question)
+        markdown = passage.markdown
+        if passage.kind is PassageKind.CODE or len(markdown.split()) <= self._lengths.passage_words:
+            return markdown
+        spans = split_sentences(markdown)
+        if len(spans) < 2:
+            return markdown
+        sentences = [markdown[start:end] for start, end in spans]
+        kept = _fitting(sentences, question, self._lengths.passage_words)
+        return " ".join(sentences[at] for at in kept)
+
+    def _row(self, passage: Passage, question: Question) -> str:
+        cells = [(head, cell) for head, cell in zip(passage.heads, passage.cells, strict=False) if cell]
+        texts = [f"{head}: {cell}" if head else cell for head, cell in cells]
+        if sum(len(text.split()) for text in texts) > self._lengths.passage_words:
+            texts = [texts[at] for at in _fitting(texts, question, self._lengths.passage_words)]
+        first = cells[0][1] if cells and texts and texts[0].endswith(cells[0][1]) else ""
+        if first and len(texts) > 1:
+            return f"{first} — {'; '.join(texts[1:])}"
+        return "; ".join(texts)
+
+
+def _fitting(parts: Sequence[str], question: Question, words: int) -> list[int]:
+    """Which parts to keep of a long passage: the first, then those that share most with the question."""
+    asked = set(question.terms)
+    shared = [len(asked & set(terms_of(part))) for part in parts]
+    kept = [0]
+    left = words - len(parts[0].split())
+    for at in sorted(range(1, len(parts)), key=lambda at: (-shared[at], at)):
+        cost = len(parts[at].split())
+        if shared[at] and (cost <= left or len(kept) == 1):
+            kept.append(at)
+            left -= cost
+    return sorted(kept)
+
+
+def cite(statements: Sequence[Statement], library: Library) -> tuple[Citation, ...]:
+    """One citation for each section that statements stand in, in their order."""
+    citations = []
+    for anchor in dict.fromkeys(statement.anchor for statement in statements):
+        section = library.by_anchor[anchor]
+        passages = [library.passages[s.passage] for s in statements if s.anchor == anchor]
+        citations.append(
+            Citation(
+                anchor=anchor,
+                path=section.path_text,
+                file=section.file,
+                lines=(min(p.lines[0] for p in passages), max(p.lines[1] for p in passages)),
+                quote="\n".join(p.quote for p in passages),
+                passages=tuple(p.id for p in passages),
+            )
+        )
+    return tuple(citations)
+
+
+__all__ = ["Composer", "Lengths", "cite"]

@@ -1,0 +1,114 @@
+"""Ranks sections and passages for a question by fusing vectors of both with BM25 of both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.answering.question import Question
+from assistant.index import SearchIndex
+from assistant.notes import Section
+
+_PASSAGES = 100
+_SECTIONS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each ranking counts in a score; chosen on the dev split of the answers suite.
+
+    Attributes:
+        passage: cosine of the question and the passage.
+        passage_words: BM25 of the passage, as a share of the best that the question's terms could give.
+        section: cosine of the question and the passage's section.
+        section_words: BM25 of the section, as such a share.
+        rest: the mean of the next two passages' scores in a section's score, beside its best one's.
+    """
+
+    passage: float = 1.0
+    passage_words: float = 0.35
+    section: float = 0.35
+    section_words: float = 0.2
+    rest: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPassage:
+    """A passage with its score and what the score is made of."""
+
+    id: str
+    anchor: str
+    score: float
+    cosine: float
+    words: float
+
+
+@dataclass(frozen=True, slots=True)
+class RankedSection:
+    """A section with its score, what the score is made of, and its ranked passages, best first."""
+
+    anchor: str
+    score: float
+    cosine: float
+    words: float
+    passages: tuple[RankedPassage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Sections, best first."""
+
+    sections: tuple[RankedSection, ...] = field(default=())
+
+    @property
+    def passages(self) -> list[RankedPassage]:
+        """All ranked passages, best first."""
+        return sorted((p for s in self.sections for p in s.passages), key=lambda p: -p.score)
+
+
+def rank(
+    question: Question, index: SearchIndex, scope: Section | None = None, weights: Weights | None = None
+) -> Ranking:
+    """Ranks the notes for a question.
+
+    Args:
+        question: the question.
+        index: the opened index.
+        scope: the section to stay below; None for all notes.
+        weights: how much each ranking counts.
+    """
+    weights = weights or Weights()
+    vector = index.embedder.embed_query(question.text)
+    within = (scope.depth, scope.anchor) if scope else None
+    anchor = scope.anchor if scope else None
+    cosines = {hit.id: hit.cosine for hit in index.passages.search(vector, _PASSAGES, within)}
+    words = index.passage_words.shares(question.terms, _PASSAGES, anchor)
+    section_cosines = {hit.id: hit.cosine for hit in index.sections.search(vector, _SECTIONS, within)}
+    section_words = index.section_words.shares(question.terms, _SECTIONS, anchor)
+    floor = min(cosines.values(), default=0.0)
+    section_floor = min(section_cosines.values(), default=0.0)
+    by_section: dict[str, list[RankedPassage]] = {}
+    for id in dict.fromkeys([*cosines, *words]):
+        anchor = index.library.passages[id].anchor
+        cosine, share = cosines.get(id, floor), words.get(id, 0.0)
+        score = (
+            weights.passage * cosine
+            + weights.passage_words * share
+            + weights.section * section_cosines.get(anchor, section_floor)
+            + weights.section_words * section_words.get(anchor, 0.0)
+        )
+        by_section.setdefault(anchor, []).append(RankedPassage(id, anchor, score, cosine, share))
+    ranked = []
+    for anchor, passages in by_section.items():
+        passages.sort(key=lambda p: -p.score)
+        rest = sum(p.score for p in passages[1:3]) / 2
+        ranked.append(
+            RankedSection(
+                anchor,
+                passages[0].score + weights.rest * rest,
+                section_cosines.get(anchor, section_floor),
+                section_words.get(anchor, 0.0),
+                tuple(passages),
+            )
+        )
+    ranked.sort(key=lambda s: -s.score)
+    return Ranking(tuple(ranked))

@@ -1,0 +1,1 @@
+"""Measures how right the answers are, and how fast."""
