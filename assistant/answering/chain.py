@@ -1,39 +1,148 @@
-"""The chain from question to answer, in LangChain's expression language."""
+"""The chain from question to answer, in LangChain's expression language: check, retrieve, judge, compose."""
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda, RunnablePassthrough
 
-from assistant.answering.answer import REFUSAL, Answer, AnswerPart
+from assistant.answering.answer import REFUSAL, Answer, AnswerPart, SectionLink, Statement
 from assistant.answering.composer import Composer, cite
-from assistant.answering.question import understand
-from assistant.answering.ranking import rank
+from assistant.answering.confidence import Confidence, signals
+from assistant.answering.conversation import Conversation
+from assistant.answering.question import Question, understand
+from assistant.answering.ranking import Ranking
+from assistant.answering.retriever import NotesRetriever, ranking_of
+from assistant.answering.suggest import follow_ups
+from assistant.settings import LONGEST_QUESTION
 
 if TYPE_CHECKING:
     from assistant.index import SearchIndex
 
+_NEAREST = 3
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question on its way through the chain."""
+
+    question: str
+    standalone: str
+    scope: str | None
+    started: float
+    complaint: str = ""
+
+
+def complaint_of(question: str) -> str:
+    """What keeps a text from being asked: empty, too long, or no readable text; empty where nothing does."""
+    if not question.strip():
+        return "Type a question about your notes."
+    if len(question) > LONGEST_QUESTION:
+        return f"This question has {len(question):,} characters; the longest that can be asked has {LONGEST_QUESTION:,}. Shorten it."
+    if len(_UNREADABLE.findall(question)) > len(question) / 50 or not re.search(r"\w", question):
+        return "This is no readable text. Ask a question in words."
+    return ""
+
 
 def build_chain(index: SearchIndex) -> Runnable[dict[str, Any], AnswerPart]:
-    composer = Composer(index.library, index.passage_words.terms)
+    """Builds the chain.
 
-    def found(asked):
-        return rank(understand(asked["question"], index.vocabulary), index)
+    Args:
+        index: the opened index.
 
-    def write(inputs: Iterator[dict[str, Any]]) -> Iterator[AnswerPart]:
-        for asked in inputs:
-            start = time.perf_counter()
-            question = understand(asked["question"], index.vocabulary)
-            ranking = rank(question, index)
-            statements = composer.compose(question, ranking)
-            text = ""
-            for s in statements:
-                line = ("\n" if text else "") + s.line
-                text += line
+    Returns:
+        A runnable that takes {"question": str, "history": [earlier questions], "scope": anchor or None} and streams
+        `AnswerPart`s: the text, line by line, then one part with the whole answer.
+    """
+    steps = _Steps(index)
+    retrieve = RunnablePassthrough.assign(documents=RunnableLambda(steps.retrieve))
+    return RunnableLambda(steps.check) | retrieve | RunnableGenerator(steps.answer)
+
+
+class _Steps:
+    """The steps of the chain over one index."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        self._index = index
+        self._retriever = NotesRetriever(index=index)
+        self._conversation = Conversation(index.library, index.vocabulary)
+        self._composer = Composer(index.library, index.passage_words.terms)
+        self._confidence = Confidence()
+
+    def check(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Looks whether a question can be asked, and makes it stand alone."""
+        started = time.perf_counter()
+        question = asked["question"]
+        complaint = complaint_of(question)
+        history = [text[:LONGEST_QUESTION] for text in asked.get("history") or ()]
+        standalone = question.strip() if complaint else self._conversation.resolve(question, history).text
+        return {"asked": _Asked(question, standalone, asked.get("scope"), started, complaint)}
+
+    def retrieve(self, asked: dict[str, Any]) -> list[Any]:
+        """Finds sections for a question that can be asked."""
+        about: _Asked = asked["asked"]
+        if about.complaint:
+            return []
+        return self._retriever.invoke(about.standalone, scope=about.scope)
+
+    def answer(self, inputs: Iterator[dict[str, Any]]) -> Iterator[AnswerPart]:
+        """Judges what was found and composes the answer, line by line."""
+        merged: dict[str, Any] = {}
+        for some in inputs:
+            merged.update(some)
+        about: _Asked = merged["asked"]
+        ranking = ranking_of(merged["documents"])
+        question = understand(about.standalone, self._index.vocabulary)
+        confidence = 0.0
+        if ranking.sections:
+            confidence = self._confidence.of(signals(question, ranking, self._index))
+        if about.complaint or confidence < self._confidence.threshold:
+            answer = self._refusal(about, question, ranking, confidence)
+            yield AnswerPart(answer.text)
+        else:
+            statements = self._composer.compose(question, ranking)
+            lines = _lines(statements)
+            for line in lines:
                 yield AnswerPart(line)
-            yield AnswerPart("", Answer(asked["question"], text or REFUSAL, bool(text), 1.0, cite(statements, index.library), statements, asked["question"], seconds=time.perf_counter() - start))
+            answer = Answer(
+                question=about.question,
+                text="".join(lines),
+                answered=True,
+                confidence=confidence,
+                citations=cite(statements, self._index.library),
+                statements=statements,
+                standalone=about.standalone,
+                follow_ups=follow_ups(statements, ranking, self._index.library),
+                note=_note(question),
+            )
+        yield AnswerPart(answer=replace(answer, seconds=time.perf_counter() - about.started))
 
-    return RunnableGenerator(write)
+    def _refusal(self, about: _Asked, question: Question, ranking: Ranking, confidence: float) -> Answer:
+        library = self._index.library
+        return Answer(
+            question=about.question,
+            text=about.complaint or REFUSAL,
+            answered=False,
+            confidence=confidence,
+            standalone=about.standalone,
+            nearest=tuple(
+                SectionLink(section.anchor, library.by_anchor[section.anchor].path_text)
+                for section in ranking.sections[:_NEAREST]
+            ),
+            note="" if about.complaint else _note(question),
+        )
+
+
+def _note(question: Question) -> str:
+    if not question.mended:
+        return ""
+    return "Read " + ", ".join(f"“{wrong}” as “{right}”" for wrong, right in question.mended) + "."
+
+
+def _lines(statements: Sequence[Statement]) -> list[str]:
+    return [("\n" if at else "") + statement.line for at, statement in enumerate(statements)]
