@@ -50,7 +50,8 @@ class SearchIndex:
         passage_words: BM25 of passages.
         vocabulary: what words the notes use.
         name: the hash of notes, embedder and settings that names the index.
-        embedded: how many texts were embedded when it was opened: 0 where it was there already.
+        embedded: how many texts had to be embedded when it was opened.
+        built: whether it was built when it was opened.
     """
 
     library: Library
@@ -62,6 +63,7 @@ class SearchIndex:
     vocabulary: Vocabulary
     name: str
     embedded: int = 0
+    built: bool = False
 
 
 def index_name(files: list[NotesFile], embedder: Embedder) -> str:
@@ -90,7 +92,7 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
     entries = {"sections": section_entries(library), "passages": passage_entries(library)}
     place = _ServerPlace(settings, name) if settings.chroma_url else _FolderPlace(settings, name)
     stores = None if rebuild else place.open(entries)
-    embedded = 0
+    embedded, built = 0, stores is None
     if stores is None:
         try:
             settings.home.mkdir(parents=True, exist_ok=True)
@@ -117,6 +119,7 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
         vocabulary=vocabulary,
         name=name,
         embedded=embedded,
+        built=built,
     )
 
 

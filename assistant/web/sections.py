@@ -102,9 +102,8 @@ class SectionViews:
         return f'<nav class="neighbours" aria-label="Neighbouring sections">{before}{following}</nav>'
 
 
-def _link(anchor: str, title: str, name: str = "") -> str:
-    named = f' class="{name}"' if name else ""
-    return f'<a{named} href="{attribute(notes_href(anchor))}" data-section="{attribute(anchor)}">{attribute(title)}</a>'
+def _link(anchor: str, title: str) -> str:
+    return f'<a href="{attribute(notes_href(anchor))}" data-section="{attribute(anchor)}">{attribute(title)}</a>'
 
 
 def _neighbour(section: Section, label: str, name: str) -> str:

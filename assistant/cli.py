@@ -1,0 +1,220 @@
+"""The terminal: ask, index, sections, serve."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
+
+import typer
+
+from assistant.errors import AssistantError
+
+if TYPE_CHECKING:
+    from assistant.answering.answer import Answer
+    from assistant.assistant import Assistant
+    from assistant.index import Progress
+
+DONE, FAILED, WRONG_CALL = 0, 1, 2
+
+app = typer.Typer(
+    help="Ask your own exam notes: cited answers, offline, with no key.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question.", show_default=False)] = "",
+    json_: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    batch: Annotated[
+        str, typer.Option(help="Read questions as JSON lines from this file, - for standard input.", metavar="FILE")
+    ] = "",
+    scope: Annotated[str, typer.Option(help="Anchor of the section to stay below.", metavar="ANCHOR")] = "",
+) -> None:
+    """Answer a question from the notes, with its sections."""
+    if bool(batch) == bool(question.strip()):
+        raise AssistantError("Give a question, or --batch FILE: one of the two.")
+    if batch:
+        questions = _batch(batch)
+        _answer_all(_open(), questions, scope)
+        return
+    answer = _open().ask(question, scope=scope or None)
+    print(json.dumps(answer.as_json(), ensure_ascii=False)) if json_ else _show(answer)
+
+
+def _batch(source: str) -> list[dict[str, Any]]:
+    """Reads the questions of a batch; every line is checked before the first is answered."""
+    try:
+        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise AssistantError(f"{source} cannot be read ({error.strerror}): name a file of JSON lines.") from error
+    except UnicodeDecodeError as error:
+        raise AssistantError(f"{source} is not UTF-8: save it as UTF-8.") from error
+    found = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise AssistantError(f"{source}, line {number}: no JSON ({error.msg}): each line is one object.") from error
+        fault = _fault(asked)
+        if fault:
+            raise AssistantError(f"{source}, line {number}: {fault}.")
+        found.append(asked)
+    return found
+
+
+def _fault(asked: object) -> str:
+    if not isinstance(asked, dict) or not isinstance(asked.get("question"), str):
+        return 'each line needs a "question", a string'
+    history = asked.get("history")
+    if history is not None and not (isinstance(history, list) and all(isinstance(text, str) for text in history)):
+        return '"history" is a list of earlier questions, each a string'
+    return ""
+
+
+def _answer_all(assistant: Assistant, questions: list[dict[str, Any]], scope: str) -> None:
+    assistant.warm()
+    for asked in questions:
+        answer = assistant.ask(asked["question"], asked.get("history") or (), asked.get("scope") or scope or None)
+        print(json.dumps({"id": asked.get("id"), **answer.as_json()}, ensure_ascii=False), flush=True)
+
+
+def _show(answer: Answer) -> None:
+    """Prints an answer for reading, with the sections it cites below."""
+    print(answer.text)
+    if answer.note:
+        print(f"\n{answer.note}")
+    if answer.citations:
+        print("\nSections:")
+        for citation in answer.citations:
+            first, last = citation.lines
+            print(f"  [{citation.anchor}] {citation.path}  ({citation.file}, lines {first}-{last})")
+    elif answer.nearest:
+        print("\nNearest sections:")
+        for link in answer.nearest:
+            print(f"  [{link.anchor}] {link.path}")
+
+
+@app.command()
+def index(rebuild: Annotated[bool, typer.Option(help="Build anew even where the index is sound.")] = False) -> None:
+    """Build or refresh the index of the notes."""
+    from assistant.index import open_index
+    from assistant.settings import Settings
+
+    settings = Settings.load()
+    with progress_bar() as progress:
+        opened = open_index(settings, progress, rebuild=rebuild)
+    library = opened.library
+    built = f"{opened.embedded} texts embedded" if opened.built else "already up to date"
+    print(f"{len(library.sections)} sections and {len(library.passages)} passages of {library.source}: {built}.")
+    for name, reason in library.skipped:
+        print(f"Left out {name}: {reason}.")
+
+
+@app.command()
+def sections(json_: Annotated[bool, typer.Option("--json", help="Print one JSON line a section.")] = False) -> None:
+    """List the sections of the notes."""
+    from assistant.notes import read_library
+    from assistant.settings import Settings
+
+    for section in read_library(Settings.load().notes).sections:
+        if json_:
+            row = {
+                "anchor": section.anchor,
+                "level": section.level,
+                "title": section.title,
+                "path": section.path_text,
+                "file": section.file,
+                "lines": list(section.lines),
+                "text": section.text,
+            }
+            print(json.dumps(row, ensure_ascii=False))
+        else:
+            print(f"{'  ' * section.depth}{section.title}  [{section.anchor}]")
+
+
+@app.command()
+def serve() -> None:
+    """Open the web chat."""
+    from assistant.web import main as serve_web
+
+    raise typer.Exit(serve_web())
+
+
+@app.command()
+def settings() -> None:
+    """Print every setting as a Markdown table."""
+    from assistant.settings import Settings
+
+    print(Settings.table())
+
+
+def _open() -> Assistant:
+    from assistant.assistant import Assistant
+
+    with progress_bar() as progress:
+        return Assistant.open(progress=progress)
+
+
+@contextmanager
+def progress_bar(stream: TextIO | None = None) -> Iterator[Progress]:
+    """A progress bar with the time left on standard error, shown once there is something to do.
+
+    Args:
+        stream: where to draw it instead.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        TextColumn("Indexing your notes"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(file=stream or sys.stderr),
+    )
+    task = bar.add_task("index", total=None, start=False)
+    started = False
+
+    def show(done: int, total: int) -> None:
+        nonlocal started
+        if not started:
+            bar.start()
+            bar.start_task(task)
+            started = True
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield show
+    finally:
+        if started:
+            bar.stop()
+
+
+def main() -> None:
+    """Runs the command line; an error that a person can mend is one line on standard error."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    try:
+        app()
+    except AssistantError as error:
+        print(f"assistant: {' '.join(str(error).split())}", file=sys.stderr)
+        sys.exit(WRONG_CALL)
+    except KeyboardInterrupt:
+        print("assistant: stopped.", file=sys.stderr)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""An answer as HTML: its statements, and behind each run of them the section they were taken from."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from assistant.answering.answer import Answer, Citation, SectionLink, Statement
+from assistant.notes import Library
+from assistant.web.markdown import attribute, block_html, inline_html, notes_href
+
+UNSURE = 0.5
+"""An answer of less confidence is marked as unsure."""
+
+_MARK = re.compile(r"\s*\[([^\[\]\s]+)\]")
+_LONG_TITLE = 26
+
+
+class AnswerViews:
+    """Renders answers from a library.
+
+    Args:
+        library: the notes.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def draft(self, text: str) -> str:
+        """What has come of an answer so far.
+
+        Args:
+            text: Markdown with `[anchor]` marks, perhaps cut off in the middle.
+        """
+        return f'<div class="body">{self._prose(text)}</div>'
+
+    def whole(self, answer: Answer) -> str:
+        """A whole answer, with its citations, or the refusal with the nearest sections."""
+        return "".join(
+            [
+                self._understood(answer),
+                f'<p class="remark">{attribute(answer.note)}</p>' if answer.note else "",
+                self._body(answer) if answer.answered else self._refusal(answer),
+                _ACTIONS if answer.answered else "",
+                self._follow_ups(answer),
+            ]
+        )
+
+    def copied(self, answer: Answer) -> str:
+        """The answer as Markdown to paste elsewhere, its sections named by their paths."""
+        lines: list[str] = []
+        for anchor, run in groupby(answer.statements, key=lambda statement: statement.anchor):
+            statements = list(run)
+            lines += [_without_mark(statement) for statement in statements]
+            lines.append(f"  ({self._path(anchor)})")
+        return "\n".join(lines) if lines else self._without_marks(answer.text)
+
+    def _understood(self, answer: Answer) -> str:
+        if not answer.standalone or answer.standalone.strip() == answer.question.strip():
+            return ""
+        return f'<p class="understood">Understood as: <q>{attribute(answer.standalone)}</q></p>'
+
+    def _body(self, answer: Answer) -> str:
+        unsure = '<p class="unsure">Not sure this is what you asked for: check the section.</p>' if _is_unsure(answer) else ""
+        if not answer.statements:
+            chips = "".join(self._chip(c.anchor, c.passages) for c in answer.citations)
+            return f'{unsure}<div class="body">{self._prose(answer.text)}<p class="sources">{chips}</p></div>'
+        runs = groupby(answer.statements, key=lambda statement: statement.anchor)
+        shown = "".join(self._run(anchor, list(run), answer.citations) for anchor, run in runs)
+        return f'{unsure}<div class="body">{shown}</div>'
+
+    def _run(self, anchor: str, statements: Sequence[Statement], citations: Sequence[Citation]) -> str:
+        passages = [statement.passage for statement in statements]
+        passages += [passage for c in citations if c.anchor == anchor for passage in c.passages if passage not in passages]
+        return f'<div class="run">{_list(statements)}<p class="sources">{self._chip(anchor, passages)}</p></div>'
+
+    def _refusal(self, answer: Answer) -> str:
+        near = "".join(f"<li>{self._near(link)}</li>" for link in answer.nearest)
+        offered = f'<p class="closest">The closest sections:</p><ul class="nearest">{near}</ul>' if near else ""
+        return f'<div class="body refusal"><p class="sentence">{inline_html(answer.text)}</p>{offered}</div>'
+
+    def _near(self, link: SectionLink) -> str:
+        *above, title = self._titles(link.anchor) or [link.path]
+        return (
+            f'<a class="near" href="{attribute(notes_href(link.anchor))}" data-section="{attribute(link.anchor)}">'
+            f'<span class="title">{attribute(title)}</span><span class="above">{attribute(" › ".join(above))}</span></a>'
+        )
+
+    def _chip(self, anchor: str, passages: Sequence[str]) -> str:
+        path = self._path(anchor)
+        return (
+            f'<a class="chip" href="{attribute(notes_href(anchor))}" data-section="{attribute(anchor)}" '
+            f'data-passages="{attribute(json.dumps(list(passages)))}" title="{attribute(path)}" '
+            f'aria-label="Source: {attribute(path)}"><span>{attribute(self._short(anchor))}</span></a>'
+        )
+
+    def _follow_ups(self, answer: Answer) -> str:
+        if not answer.follow_ups:
+            return ""
+        asks = "".join(
+            f'<button type="button" class="ask" data-ask="{attribute(text)}">{attribute(text)}</button>'
+            for text in answer.follow_ups
+        )
+        return f'<div class="follow-ups" role="group" aria-label="Ask next">{asks}</div>'
+
+    def _titles(self, anchor: str) -> list[str]:
+        section = self._library.by_anchor.get(anchor)
+        return list(section.path) if section else []
+
+    def _path(self, anchor: str) -> str:
+        return " › ".join(self._titles(anchor)) or anchor
+
+    def _short(self, anchor: str) -> str:
+        titles = self._titles(anchor) or [anchor]
+        return titles[-1] if len(titles[-1]) > _LONG_TITLE else " › ".join(titles[-2:])
+
+    def _prose(self, text: str) -> str:
+        return block_html(self._without_marks(text))
+
+    def _without_marks(self, text: str) -> str:
+        return _MARK.sub(lambda mark: "" if mark[1] in self._library.by_anchor else mark[0], text)
+
+
+def _is_unsure(answer: Answer) -> bool:
+    return answer.answered and answer.confidence < UNSURE
+
+
+def _without_mark(statement: Statement) -> str:
+    return statement.line.removesuffix(f"[{statement.anchor}]").rstrip()
+
+
+def _list(statements: Sequence[Statement]) -> str:
+    """Statements as nested lists, the least indented ones outermost."""
+    least = min(statement.depth for statement in statements)
+    html = ""
+    open_lists = 0
+    for statement in statements:
+        depth = min(statement.depth - least, open_lists) if open_lists else 0
+        if depth == open_lists:
+            html += "<ul>"
+            open_lists += 1
+        else:
+            html += "</li>" + "</ul></li>" * (open_lists - 1 - depth)
+            open_lists = depth + 1
+        html += f"<li>{_statement(statement)}"
+    return html + "</li></ul>" * open_lists
+
+
+def _statement(statement: Statement) -> str:
+    if statement.markdown.startswith(("```", "~~~~")):
+        return block_html(statement.markdown)
+    return f'<span class="line">{inline_html(statement.markdown)}</span>'
+
+
+_ACTIONS = '<div class="actions"><button type="button" class="copy">Copy</button></div>'

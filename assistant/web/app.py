@@ -1,0 +1,139 @@
+"""Puts the pages together and serves them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from assistant.errors import AssistantError
+from assistant.settings import Settings
+from assistant.web.server import bind, serve
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from assistant.assistant import Assistant
+    from assistant.index import Progress
+
+
+def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI:
+    """Builds the web app: the chat at `/`, the notes at `/notes`.
+
+    Args:
+        assistant: answers the questions.
+        ready: set as soon as its embedder is loaded; by default it counts as loaded.
+    """
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    import gradio as gr
+    from fastapi import FastAPI
+    from fastapi.staticfiles import StaticFiles
+
+    from assistant.web.assets import FOLDER, PREFIX, head_of
+    from assistant.web.chat import Chat, build_chat
+    from assistant.web.guard import Guard
+    from assistant.web.notes_page import notes_routes
+
+    if ready is None:
+        ready = threading.Event()
+        ready.set()
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(notes_routes(assistant.library))
+    app.mount(PREFIX, StaticFiles(directory=FOLDER))
+    mounted = gr.mount_gradio_app(
+        app,
+        build_chat(Chat(assistant, ready)),
+        path="",
+        footer_links=[],
+        run_history=False,
+        allowed_paths=[],
+        max_file_size="1kb",
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        pwa=False,
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        head=head_of("chat.js"),
+    )
+    mounted.add_middleware(Guard)
+    return mounted
+
+
+def main() -> int:
+    """Opens the notes of the settings and serves the web app until it is interrupted.
+
+    Returns:
+        The exit status: 0, or 2 where settings, notes, index or port cannot be used.
+    """
+    try:
+        _run(Settings.load())
+    except AssistantError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def _run(settings: Settings) -> None:
+    from assistant.assistant import Assistant
+
+    with bind(settings.host, settings.port) as listener:
+        with _progress_bar() as progress:
+            assistant = Assistant.open(settings, progress)
+        warming = Warming(assistant)
+        warming.start()
+        serve(build(assistant, warming.ready), listener, settings.host, warming.failed)
+        if warming.error:
+            raise warming.error
+
+
+class Warming(threading.Thread):
+    """Loads the embedder while the pages are already served.
+
+    Attributes:
+        ready: set as soon as it is loaded.
+        failed: set if it cannot be loaded.
+        error: why not.
+    """
+
+    def __init__(self, assistant: Assistant) -> None:
+        super().__init__(name="warming", daemon=True)
+        self.ready = threading.Event()
+        self.failed = threading.Event()
+        self.error: AssistantError | None = None
+        self._assistant = assistant
+
+    def run(self) -> None:
+        """Loads it."""
+        try:
+            self._assistant.warm()
+        except AssistantError as error:
+            self.error = error
+            self.failed.set()
+        self.ready.set()
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress]:
+    """A bar on standard error, shown as soon as there is something to build."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("Reading your notes"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Bar(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("notes", total=None)
+
+    def progress(done: int, total: int) -> None:
+        bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield progress
+    finally:
+        bar.stop()

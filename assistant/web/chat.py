@@ -1,0 +1,141 @@
+"""The chat page: what the browser asks for, and what it is sent while an answer comes."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from assistant.errors import AssistantError
+from assistant.settings import LONGEST_QUESTION
+from assistant.web.answers import AnswerViews
+from assistant.web.assets import text_of
+from assistant.web.markdown import attribute
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+_LONGEST_HISTORY = 10
+_WIRE = "studyChat.connect(trigger, watch, props); /* sends 'ask' */"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a browser asks, cut to what may be asked.
+
+    Attributes:
+        turn: the browser's own name of this question, sent back with the answer.
+        question: the question.
+        history: the questions before it, oldest first.
+        scope: the section to stay below, or None.
+    """
+
+    turn: str
+    question: str
+    history: tuple[str, ...]
+    scope: str | None
+
+    @classmethod
+    def read(cls, data: object) -> Asked:
+        """Reads what was sent; whatever has the wrong shape is left out."""
+        sent = data if isinstance(data, dict) else {}
+        history = sent.get("history")
+        questions = history[-_LONGEST_HISTORY:] if isinstance(history, list) else []
+        return cls(
+            turn=_text(sent.get("turn"), 40),
+            question=_text(sent.get("question"), LONGEST_QUESTION + 1),
+            history=tuple(_text(question, LONGEST_QUESTION) for question in questions),
+            scope=_text(sent.get("scope"), 500) or None,
+        )
+
+
+def _text(value: object, longest: int) -> str:
+    return value[:longest] if isinstance(value, str) else ""
+
+
+class Chat:
+    """Answers what browsers ask; it keeps nothing of them.
+
+    Args:
+        assistant: answers the questions.
+        ready: set as soon as the embedder is loaded.
+    """
+
+    def __init__(self, assistant: Assistant, ready: Event) -> None:
+        self._assistant = assistant
+        self._ready = ready
+        self._views = AnswerViews(assistant.library)
+
+    def start(self) -> str:
+        """What an empty page shows, as JSON."""
+        library = self._assistant.library
+        return _as_json(
+            starters=list(self._assistant.starters()),
+            chapters=[[chapter.anchor, chapter.title] for chapter in library.chapters],
+            sections=len(library.sections),
+            files=len(library.files),
+        )
+
+    def answer(self, event: gr.EventData) -> Iterator[str]:
+        """Streams the answer to one question as JSON messages, each holding all that has come so far."""
+        asked = Asked.read(event._data)
+        try:
+            yield from self._messages(asked)
+        except AssistantError as error:
+            yield _message(asked, 0, _trouble(str(error)), done=True)
+        except Exception:
+            _log.exception("A question could not be answered")
+            yield _message(asked, 0, _trouble("Something went wrong here: try it once more."), done=True)
+
+    def _messages(self, asked: Asked) -> Iterator[str]:
+        if not self._ready.is_set():
+            yield _message(asked, -1, '<p class="waiting">Waking up…</p>')
+            self._ready.wait()
+        text = ""
+        for number, part in enumerate(self._assistant.stream(asked.question, asked.history, asked.scope)):
+            text += part.text
+            if part.answer is not None:
+                html = self._views.whole(part.answer)
+                yield _message(asked, number, html, done=True, copied=self._views.copied(part.answer))
+            elif part.text.strip():
+                yield _message(asked, number, self._views.draft(text))
+
+
+def _trouble(text: str) -> str:
+    return f'<div class="body trouble" role="alert"><p>{attribute(text)}</p></div>'
+
+
+def _message(asked: Asked, number: int, html: str, *, done: bool = False, copied: str = "") -> str:
+    return _as_json(turn=asked.turn, number=number, html=html, done=done, copied=copied)
+
+
+def _as_json(**values: Any) -> str:  # noqa: ANN401
+    return json.dumps(values, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def build_chat(chat: Chat) -> gr.Blocks:
+    """The chat page as a Gradio app.
+
+    Its frame is one piece of HTML that never changes; a second, unseen piece carries questions to `Chat.answer` and
+    the messages back to the page's script, through Gradio's queue.
+    """
+    with gr.Blocks(title="Study assistant", analytics_enabled=False, fill_width=True) as page:
+        gr.HTML(text_of("chat.html"), js_on_load="studyChat.open(element)", apply_default_css=False)
+        wire = gr.HTML(chat.start(), html_template="<i></i>", js_on_load=_WIRE, apply_default_css=False, elem_id="wire")
+        asked = wire.ask(
+            chat.answer,
+            outputs=wire,
+            show_progress="hidden",
+            trigger_mode="multiple",
+            api_visibility="private",
+            concurrency_limit=2,
+        )
+        asked.failure(fn=None, js="() => studyChat.failed()", api_visibility="private")
+    page.queue(max_size=20, default_concurrency_limit=2, api_open=False)
+    return page

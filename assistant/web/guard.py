@@ -1,0 +1,79 @@
+"""What the server lets in and what it lets browsers do: small requests, and nothing from other hosts."""
+
+from __future__ import annotations
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST_REQUEST = 256 * 1024
+"""Bytes that a request may have: a long question with its history, and room to spare."""
+
+_SAFE = "object-src 'none'; base-uri 'self'; form-action 'none'; frame-ancestors 'self'"
+_PLAIN = f"default-src 'self'; img-src 'self' data:; {_SAFE}"
+_GRADIO = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    f"img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; {_SAFE}"
+)
+
+
+class TooLargeError(Exception):
+    """A request went on past the largest one allowed."""
+
+
+class Guard:
+    """Middleware that refuses large requests and tells browsers to load nothing from elsewhere."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        policy = _PLAIN if scope["path"].startswith(("/notes", "/web/")) else _GRADIO
+        started = False
+
+        async def send_guarded(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = {
+                    b"content-security-policy": policy.encode(),
+                    b"x-content-type-options": b"nosniff",
+                    b"referrer-policy": b"no-referrer",
+                }
+                message["headers"] = [*message.get("headers", ()), *headers.items()]
+            await send(message)
+
+        if _announced(scope) > LARGEST_REQUEST:
+            await _refuse(scope, receive, send_guarded)
+            return
+        try:
+            await self._app(scope, _counting(receive), send_guarded)
+        except TooLargeError:
+            if started:
+                raise
+            await _refuse(scope, receive, send_guarded)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    await PlainTextResponse("This request is too large.", 413)(scope, receive, send)
+
+
+def _announced(scope: Scope) -> int:
+    length = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(length) if length.isdigit() else 0
+
+
+def _counting(receive: Receive) -> Receive:
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > LARGEST_REQUEST:
+            raise TooLargeError
+        return message
+
+    return counted
