@@ -35,8 +35,8 @@ class Lengths:
     passage_words: int = 45
     drop: float = 0.35
     list_drop: float = 0.25
-    introduced: float = 0.06
-    section_drop: float = 0.06
+    introduced: float = 0.18
+    section_drop: float = 0.015
     sections: int = 2
 
 

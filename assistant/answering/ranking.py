@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.answering.question import Question
 from assistant.index import SearchIndex
+from assistant.index.store import Hit
 from assistant.notes import Section
 
 _PASSAGES = 100
 _SECTIONS = 40
+_QUESTIONS = 20
+_OPEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +25,16 @@ class Weights:
         passage_words: BM25 of the passage, as a share of the best that the question's terms could give.
         section: cosine of the question and the passage's section.
         section_words: BM25 of the section, as such a share.
+        question: cosine of the question and the review question nearest to it, for the passages that carry its answer.
         rest: the mean of the next two passages' scores in a section's score, beside its best one's.
     """
 
     passage: float = 1.0
-    passage_words: float = 0.35
-    section: float = 0.35
+    passage_words: float = 0.4
+    section: float = 0.65
     section_words: float = 0.2
-    rest: float = 0.3
+    question: float = 0.5
+    rest: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,17 @@ class RankedSection:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Sections, best first."""
+    """Sections, best first, and the review questions nearest to the question.
+
+    Attributes:
+        sections: the sections.
+        questions: review questions that the notes answer, nearest first.
+        open: questions that the notes leave open, nearest first.
+    """
 
     sections: tuple[RankedSection, ...] = field(default=())
+    questions: tuple[Hit, ...] = ()
+    open: tuple[Hit, ...] = ()
 
     @property
     def passages(self) -> list[RankedPassage]:
@@ -84,15 +98,19 @@ def rank(
     words = index.passage_words.shares(question.terms, _PASSAGES, anchor)
     section_cosines = {hit.id: hit.cosine for hit in index.sections.search(vector, _SECTIONS, within)}
     section_words = index.section_words.shares(question.terms, _SECTIONS, anchor)
+    questions = index.questions.search(vector, _QUESTIONS, within)
+    asked = _asked(questions, index)
+    question_floor = questions[-1].cosine if questions else 0.0
     floor = min(cosines.values(), default=0.0)
     section_floor = min(section_cosines.values(), default=0.0)
     by_section: dict[str, list[RankedPassage]] = {}
-    for id in dict.fromkeys([*cosines, *words]):
+    for id in dict.fromkeys([*cosines, *words, *asked]):
         anchor = index.library.passages[id].anchor
         cosine, share = cosines.get(id, floor), words.get(id, 0.0)
         score = (
             weights.passage * cosine
             + weights.passage_words * share
+            + weights.question * asked.get(id, question_floor)
             + weights.section * section_cosines.get(anchor, section_floor)
             + weights.section_words * section_words.get(anchor, 0.0)
         )
@@ -111,4 +129,14 @@ def rank(
             )
         )
     ranked.sort(key=lambda s: -s.score)
-    return Ranking(tuple(ranked))
+    return Ranking(tuple(ranked), tuple(questions), tuple(index.open.search(vector, _OPEN, within)))
+
+
+def _asked(questions: Sequence[Hit], index: SearchIndex) -> dict[str, float]:
+    """For each passage that carries the answer of a near review question, the cosine of the nearest of them."""
+    by_id = index.review.by_id
+    nearest: dict[str, float] = {}
+    for hit in questions:
+        for passage in by_id[hit.id].passages:
+            nearest.setdefault(passage, hit.cosine)
+    return nearest

@@ -15,16 +15,19 @@ from filelock import FileLock
 
 from assistant.errors import BrokenIndexError
 from assistant.index.embedder import Embedder
-from assistant.index.entries import passage_entries, section_entries
+from assistant.index.entries import passage_entries, question_entries, section_entries
 from assistant.index.ranker import WordRanker
 from assistant.index.store import Entry, Store, embedded_client, server_client
 from assistant.index.vectors import VectorCache
 from assistant.index.vocabulary import Vocabulary
-from assistant.notes import Library, NotesFile, notes_hash, read_files, read_library
+from assistant.notes import Library, NotesFile, Review, notes_hash, read_files, read_library, read_review, review_files
 from assistant.settings import Settings
 
 VERSION = 1
 """Raise it when the same notes are indexed in another way."""
+
+KINDS = ("sections", "passages", "questions", "open")
+"""What is indexed, each in a collection of its own."""
 
 _KEPT = 3
 """Indexes kept beside the current one, for who goes back and forth between notes."""
@@ -44,8 +47,11 @@ class SearchIndex:
     Attributes:
         library: the notes it was made of.
         embedder: what embeds a question.
+        review: the review questions beside the notes.
         sections: vectors of sections.
         passages: vectors of passages.
+        questions: vectors of review questions.
+        open: vectors of the questions that the notes leave open.
         section_words: BM25 of sections.
         passage_words: BM25 of passages.
         vocabulary: what words the notes use.
@@ -56,8 +62,11 @@ class SearchIndex:
 
     library: Library
     embedder: Embedder
+    review: Review
     sections: Store
     passages: Store
+    questions: Store
+    open: Store
     section_words: WordRanker
     passage_words: WordRanker
     vocabulary: Vocabulary
@@ -87,9 +96,16 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
     """
     files = read_files(settings.notes)
     embedder = Embedder(settings.embedder)
-    name = index_name(files, embedder)
+    beside = review_files(settings.notes, [file.name for file in files])
+    name = index_name([*files, *(NotesFile(file.name, file.read_text("utf-8", "replace")) for file in beside)], embedder)
     library = read_library(settings.notes, files)
-    entries = {"sections": section_entries(library), "passages": passage_entries(library)}
+    review = read_review(beside, library)
+    entries = {
+        "sections": section_entries(library),
+        "passages": passage_entries(library),
+        "questions": question_entries(review.questions, library),
+        "open": question_entries(review.open, library),
+    }
     place = _ServerPlace(settings, name) if settings.chroma_url else _FolderPlace(settings, name)
     stores = None if rebuild else place.open(entries)
     embedded, built = 0, stores is None
@@ -112,8 +128,11 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
     return SearchIndex(
         library=library,
         embedder=embedder,
+        review=review,
         sections=stores["sections"],
         passages=stores["passages"],
+        questions=stores["questions"],
+        open=stores["open"],
         section_words=WordRanker(entries["sections"], vocabulary),
         passage_words=WordRanker(entries["passages"], vocabulary),
         vocabulary=vocabulary,
@@ -194,7 +213,7 @@ class _FolderPlace:
         building = self._all / f"building-{self._name}-{os.getpid()}"
         building.mkdir(parents=True)
         client = embedded_client(building)
-        yield {kind: Store(client, kind) for kind in ("sections", "passages")}
+        yield {kind: Store(client, kind) for kind in KINDS}
         client.close()
         if self._folder.exists():
             damaged = self._all / f"building-damaged-{self._name}-{os.getpid()}"
@@ -222,7 +241,7 @@ class _ServerPlace:
 
     def _stores(self) -> dict[str, Store]:
         client = server_client(self._url)
-        return {kind: Store(client, f"notes-{self._name}-{kind}") for kind in ("sections", "passages")}
+        return {kind: Store(client, f"notes-{self._name}-{kind}") for kind in KINDS}
 
     def open(self, entries: dict[str, list[Entry]]) -> dict[str, Store] | None:
         stores = self._stores()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.index.store import Entry
-from assistant.notes import Library, Passage, PassageKind, Section
+from assistant.notes import Library, OpenQuestion, Passage, PassageKind, ReviewQuestion, Section
 
 _LIST_WORDS = 40
 """Words of a list's items that stand behind the line that introduces it."""
@@ -59,4 +61,12 @@ def section_entries(library: Library) -> list[Entry]:
         )
         for section in library.sections
         if any(passage.quotable for passage in section.passages)
+    ]
+
+
+def question_entries(questions: Sequence[ReviewQuestion] | Sequence[OpenQuestion], library: Library) -> list[Entry]:
+    """An entry for each review question or open question; each names its topic itself, so no path stands in front."""
+    return [
+        Entry(question.id, question.question, (*library.by_anchor[question.anchor].ancestors, question.anchor))
+        for question in questions
     ]

@@ -166,6 +166,8 @@ class Store:
         Returns:
             Hits, nearest first.
         """
+        if not self._searchable.metadata or not self._searchable.metadata.get("count"):
+            return []
         where: Any = {f"scope_{scope[0]}": scope[1]} if scope else None
         found = self._searchable.query(query_embeddings=[vector], n_results=count, where=where, include=["distances"])  # type: ignore[arg-type]
         distances = found["distances"] or [[]]

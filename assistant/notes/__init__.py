@@ -1,6 +1,21 @@
 """Markdown notes become a library of sections and passages."""
 
 from assistant.notes.reader import NotesFile, notes_hash, read_files, read_library
+from assistant.notes.review import OpenQuestion, Review, ReviewQuestion, read_review, review_files
 from assistant.notes.section import Library, Passage, PassageKind, Section
 
-__all__ = ["Library", "NotesFile", "Passage", "PassageKind", "Section", "notes_hash", "read_files", "read_library"]
+__all__ = [
+    "Library",
+    "NotesFile",
+    "OpenQuestion",
+    "Passage",
+    "PassageKind",
+    "Review",
+    "ReviewQuestion",
+    "Section",
+    "notes_hash",
+    "read_files",
+    "read_library",
+    "read_review",
+    "review_files",
+]

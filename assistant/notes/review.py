@@ -1,0 +1,133 @@
+"""Review questions beside the notes: what a section answers, and what it leaves open.
+
+`05-storage.md` may have `05-storage.questions.jsonl` and `05-storage.open.jsonl` beside it, JSON lines of
+`{"anchor", "question", "answer", "quote"}` and `{"anchor", "question"}`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from assistant.notes.section import Library
+
+QUESTIONS, OPEN = ".questions.jsonl", ".open.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewQuestion:
+    """A question that a section answers.
+
+    Attributes:
+        id: names it in its library.
+        anchor: the section.
+        question: in a student's words.
+        answer: one or two sentences.
+        passages: ids of the passages that carry the answer.
+    """
+
+    id: str
+    anchor: str
+    question: str
+    answer: str
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that a section raises and the notes leave open."""
+
+    id: str
+    anchor: str
+    question: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """The review questions of a library.
+
+    Attributes:
+        questions: those that the notes answer, each checked against its section.
+        open: those that they leave open.
+        faults: lines that could not be used, with the reason.
+    """
+
+    questions: tuple[ReviewQuestion, ...] = ()
+    open: tuple[OpenQuestion, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    @cached_property
+    def by_id(self) -> dict[str, ReviewQuestion]:
+        """Answered questions by their id."""
+        return {question.id: question for question in self.questions}
+
+
+def review_files(notes: Path, names: Iterable[str]) -> list[Path]:
+    """The files of review questions that lie beside notes files.
+
+    Args:
+        notes: the notes file or folder.
+        names: the notes files, relative to the folder.
+    """
+    folder = notes.parent if notes.is_file() else notes
+    beside = (folder / name for name in names)
+    return [found for file in beside for suffix in (QUESTIONS, OPEN) if (found := file.with_suffix(suffix)).is_file()]
+
+
+def read_review(files: Iterable[Path], library: Library) -> Review:
+    """Reads review questions; each quote must be passages of its section, word for word, or the line is left out.
+
+    Args:
+        files: what `review_files` found.
+        library: the notes they are about.
+    """
+    questions: list[ReviewQuestion] = []
+    left_open: list[OpenQuestion] = []
+    faults: list[str] = []
+    for file in files:
+        for number, row in _rows(file):
+            where = f"{file.name}, line {number}"
+            anchor, question = row.get("anchor", ""), row.get("question", "")
+            section = library.by_anchor.get(anchor)
+            if section is None or not question.strip():
+                faults.append(f"{where}: no question about a section of the notes")
+            elif file.name.endswith(OPEN):
+                left_open.append(OpenQuestion(f"open:{len(left_open) + 1}", anchor, question))
+            else:
+                quotes = {_squeeze(passage.quote): passage.id for passage in section.passages if passage.quotable}
+                passages = _carriers(row.get("quote", ""), quotes)
+                if passages and row.get("answer", "").strip():
+                    id = f"question:{len(questions) + 1}"
+                    questions.append(ReviewQuestion(id, anchor, question, row["answer"], passages))
+                else:
+                    faults.append(f"{where}: the quote is not in section {anchor}")
+    return Review(tuple(questions), tuple(left_open), tuple(faults))
+
+
+def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError:
+            row = {}
+        row = row if isinstance(row, dict) else {}
+        yield number, {key: value for key, value in row.items() if isinstance(value, str)}
+
+
+def _carriers(quote: str, quotes: dict[str, str]) -> tuple[str, ...]:
+    """Ids of the passages that a quote consists of, or none where one of its lines is no passage."""
+    whole = quotes.get(_squeeze(quote))
+    if whole:
+        return (whole,)
+    ids = [quotes.get(_squeeze(line)) for line in quote.split("\n") if line.strip()]
+    return tuple(dict.fromkeys(id for id in ids if id)) if ids and all(ids) else ()
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
