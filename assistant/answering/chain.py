@@ -72,7 +72,7 @@ class _Steps:
         self._retriever = NotesRetriever(index=index)
         self._conversation = Conversation(index.library, index.vocabulary)
         self._composer = Composer(index.library, index.passage_words.terms)
-        self._confidence = Confidence()
+        self._confidence = Confidence(reviewed=bool(index.review.questions and index.review.open))
 
     def check(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Looks whether a question can be asked, and makes it stand alone."""

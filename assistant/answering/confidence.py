@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answering.expected import asked_for, holds
-from assistant.answering.question import Question
+from assistant.answering.question import Question, names_of
 from assistant.answering.ranking import Ranking
 from assistant.index import SearchIndex
 
-_MODEL = Path(__file__).with_name("confidence.json")
+MODEL = Path(__file__).with_name("confidence.json")
 _LOOKED_AT = 12
 
 
@@ -23,29 +22,29 @@ class Signals:
 
     Attributes:
         passage: cosine of the question and the best passage.
-        section: cosine of the question and the best section.
         passage_words: the best passage's BM25 as a share of the best possible.
         section_words: the same of the best section.
         covered: share of the question's terms, by weight, that the best passage and its path have; the highest of the first.
         section_covered: the same for all of the best section.
         missing: weight of the heaviest term of the question that the best section lacks, 1 for one that the notes never use.
-        unknown: share of the question's terms, by weight, that the notes never use.
         margin: how far the best section stands above the fifth.
-        figure: 1 where the question asks for a figure and no fitting passage holds one of its kind, else 0.
         figure_covered: `covered`, looking at passages that hold the figure asked for; as `covered` where none is asked for.
+        name: 1 where the question names something, by a capital or a digit, that the notes never mention, else 0.
+        question: cosine of the question and the nearest review question that the notes answer; 0 without review questions.
+        open: cosine of the question and the nearest question that the notes leave open; 0 without such questions.
     """
 
     passage: float
-    section: float
     passage_words: float
     section_words: float
     covered: float
     section_covered: float
     missing: float
-    unknown: float
     margin: float
-    figure: float
     figure_covered: float
+    name: float
+    question: float
+    open: float
 
 
 def signals(question: Question, ranking: Ranking, index: SearchIndex) -> Signals:
@@ -71,16 +70,16 @@ def signals(question: Question, ranking: Ranking, index: SearchIndex) -> Signals
     fifth = ranking.sections[min(4, len(ranking.sections) - 1)]
     return Signals(
         passage=max(p.cosine for p in passages),
-        section=best.cosine,
         passage_words=max(p.words for p in passages),
         section_words=best.words,
         covered=max(covered.values()),
         section_covered=coverage(section_terms),
         missing=max((w / heaviest for term, w in weights.items() if term not in section_terms), default=0.0),
-        unknown=sum(w for term, w in weights.items() if w >= heaviest - 1e-9) / total,
         margin=best.score - fifth.score,
-        figure=float(figure is not None and not with_figure),
         figure_covered=max((covered[id] for id in with_figure), default=0.0),
+        name=float(any(not index.vocabulary.knows(name) for name in names_of(question.asked))),
+        question=ranking.questions[0].cosine if ranking.questions else 0.0,
+        open=ranking.open[0].cosine if ranking.open else 0.0,
     )
 
 
@@ -88,25 +87,17 @@ class Confidence:
     """A logistic model over signals, its numbers fitted on the dev split of the suites and stored as JSON.
 
     Args:
+        reviewed: whether the notes have review questions and open ones beside them: with them other signals count.
         model: the file of numbers; `python -m evals fit` writes it.
     """
 
-    def __init__(self, model: Path = _MODEL) -> None:
-        self._file = model
-
-    @cached_property
-    def _model(self) -> dict[str, object]:
-        loaded: dict[str, object] = json.loads(self._file.read_text(encoding="utf-8"))
-        return loaded
-
-    @property
-    def threshold(self) -> float:
-        """The confidence below which a question is refused."""
-        return float(self._model["threshold"])  # type: ignore[arg-type]
+    def __init__(self, *, reviewed: bool, model: Path = MODEL) -> None:
+        numbers = json.loads(model.read_text(encoding="utf-8"))["with_review" if reviewed else "without_review"]
+        self._bias: float = numbers["bias"]
+        self._weights: dict[str, float] = numbers["weights"]
+        self.threshold: float = numbers["threshold"]
 
     def of(self, seen: Signals) -> float:
         """The probability, 0 to 1, that the notes hold the answer."""
-        weights: dict[str, float] = self._model["weights"]  # type: ignore[assignment]
-        values = asdict(seen)
-        logit = float(self._model["bias"]) + sum(weights[name] * values[name] for name in weights)  # type: ignore[arg-type]
+        logit = self._bias + sum(weight * getattr(seen, name) for name, weight in self._weights.items())
         return 1 / (1 + math.exp(-logit))

@@ -34,6 +34,7 @@ _ASKS = re.compile(
     r"\b(?:what(?! about)|how(?! about)|which|who|when|where|why|is|are|was|do|does|did|can|could|should|will|would|may|must|has|have)\b",
     re.I,
 )
+_OPENS = re.compile(r"\b(?:what|how|which|who|whose|when|where|why)\b", re.I)
 _PRONOUN = re.compile(
     r"\b(?:it|its|it's|they|them|their|theirs|those|these|this|that|he|him|she|her|the (?:same|other|others|latter|former|first|second)|"
     r"another one|such a|one of them|both|each|either|there|then)\b",
@@ -97,7 +98,7 @@ class Conversation:
         if swapped:
             return Standalone(swapped, before)
         own = [term for term in terms_of(question) if term not in _FILLERS]
-        if len(own) <= _FEW_TERMS:
+        if not own or not _OPENS.search(question):
             return Standalone(f"{before.rstrip(' ?.!')}? {question}", before)
         topic = [phrase for phrase in self._phrases(before) if phrase.lower() not in question.lower()]
         named = " ".join(topic) or " ".join(word for word in words_of(before) if word not in STOP_WORDS)

@@ -102,6 +102,19 @@ def _wanted(text: str) -> Wanted:
     return Wanted.LIST if _LISTS.search(text) else Wanted.FACT
 
 
+def names_of(text: str) -> list[str]:
+    """Words of a question that look like names: a capital inside the sentence, several capitals, or a digit among letters."""
+    found = []
+    for match in re.finditer(r"[^\W_]+", text):
+        word = match[0]
+        starts = not text[: match.start()].strip() or text[: match.start()].rstrip()[-1:] in ".!?"
+        capitals = sum(letter.isupper() for letter in word)
+        mixed = any(letter.isdigit() for letter in word) and any(letter.isalpha() for letter in word)
+        if (capitals >= 2 or (capitals and not starts) or (mixed and not re.fullmatch(r"\d+\w{1,3}", word))) and word != "I":
+            found.extend(words_of(word))
+    return [name for name in found if name not in STOP_WORDS]
+
+
 def mend(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
     """Words of a text that the notes do not have, with the word of the notes they are a slip of the keyboard from.
 

@@ -43,7 +43,7 @@ class NotesRetriever(BaseRetriever):
             QuestionError: no section has the scope's anchor.
         """
         ranking = self.rank(understand(query, self.index.vocabulary), scope)
-        return [self._document(ranked) for ranked in ranking.sections[: self.sections]]
+        return [self._document(ranked, ranking) for ranked in ranking.sections[: self.sections]]
 
     def rank(self, question: Question, scope: str | None = None) -> Ranking:
         """The ranking behind the documents, for who needs passages and their scores."""
@@ -57,7 +57,7 @@ class NotesRetriever(BaseRetriever):
             raise QuestionError(f"No section has the anchor {scope!r}: `assistant sections` lists the anchors.")
         return section
 
-    def _document(self, ranked: RankedSection) -> Document:
+    def _document(self, ranked: RankedSection, ranking: Ranking) -> Document:
         section = self.index.library.by_anchor[ranked.anchor]
         return Document(
             page_content=section.text,
@@ -67,11 +67,12 @@ class NotesRetriever(BaseRetriever):
                 "file": section.file,
                 "lines": list(section.lines),
                 "score": ranked.score,
-                "ranked": ranked,
+                "ranking": ranking,
             },
         )
 
 
 def ranking_of(documents: list[Document]) -> Ranking:
-    """The ranking that documents of this retriever carry."""
-    return Ranking(tuple(document.metadata["ranked"] for document in documents))
+    """The ranking that documents of this retriever were made from; an empty one where there are none."""
+    ranking: Ranking = documents[0].metadata["ranking"] if documents else Ranking()
+    return ranking

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from assistant.answering.answer import Answer, Citation, SectionLink, Statement
+from assistant.answering.answer import Answer, SectionLink, Statement
 from assistant.notes import Library
 from assistant.web.markdown import attribute, block_html, inline_html, notes_href
 
@@ -16,6 +16,8 @@ UNSURE = 0.5
 
 _MARK = re.compile(r"\s*\[([^\[\]\s]+)\]")
 _LONG_TITLE = 26
+_UNSURE = '<p class="unsure">Not sure this is what you asked for: check the section.</p>'
+_ACTIONS = '<div class="actions"><button type="button" class="copy">Copy</button></div>'
 
 
 class AnswerViews:
@@ -63,17 +65,16 @@ class AnswerViews:
         return f'<p class="understood">Understood as: <q>{attribute(answer.standalone)}</q></p>'
 
     def _body(self, answer: Answer) -> str:
-        unsure = '<p class="unsure">Not sure this is what you asked for: check the section.</p>' if _is_unsure(answer) else ""
+        unsure = _UNSURE if answer.confidence < UNSURE else ""
         if not answer.statements:
             chips = "".join(self._chip(c.anchor, c.passages) for c in answer.citations)
             return f'{unsure}<div class="body">{self._prose(answer.text)}<p class="sources">{chips}</p></div>'
         runs = groupby(answer.statements, key=lambda statement: statement.anchor)
-        shown = "".join(self._run(anchor, list(run), answer.citations) for anchor, run in runs)
+        shown = "".join(self._run(anchor, list(run)) for anchor, run in runs)
         return f'{unsure}<div class="body">{shown}</div>'
 
-    def _run(self, anchor: str, statements: Sequence[Statement], citations: Sequence[Citation]) -> str:
+    def _run(self, anchor: str, statements: Sequence[Statement]) -> str:
         passages = [statement.passage for statement in statements]
-        passages += [passage for c in citations if c.anchor == anchor for passage in c.passages if passage not in passages]
         return f'<div class="run">{_list(statements)}<p class="sources">{self._chip(anchor, passages)}</p></div>'
 
     def _refusal(self, answer: Answer) -> str:
@@ -85,7 +86,8 @@ class AnswerViews:
         *above, title = self._titles(link.anchor) or [link.path]
         return (
             f'<a class="near" href="{attribute(notes_href(link.anchor))}" data-section="{attribute(link.anchor)}">'
-            f'<span class="title">{attribute(title)}</span><span class="above">{attribute(" › ".join(above))}</span></a>'
+            f'<span class="title">{attribute(title)}</span>'
+            f'<span class="above">{attribute(" › ".join(above))}</span></a>'
         )
 
     def _chip(self, anchor: str, passages: Sequence[str]) -> str:
@@ -123,10 +125,6 @@ class AnswerViews:
         return _MARK.sub(lambda mark: "" if mark[1] in self._library.by_anchor else mark[0], text)
 
 
-def _is_unsure(answer: Answer) -> bool:
-    return answer.answered and answer.confidence < UNSURE
-
-
 def _without_mark(statement: Statement) -> str:
     return statement.line.removesuffix(f"[{statement.anchor}]").rstrip()
 
@@ -152,6 +150,3 @@ def _statement(statement: Statement) -> str:
     if statement.markdown.startswith(("```", "~~~~")):
         return block_html(statement.markdown)
     return f'<span class="line">{inline_html(statement.markdown)}</span>'
-
-
-_ACTIONS = '<div class="actions"><button type="button" class="copy">Copy</button></div>'

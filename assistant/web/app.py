@@ -15,6 +15,7 @@ from assistant.web.server import bind, serve
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from gradio.themes import Base
 
     from assistant.assistant import Assistant
     from assistant.index import Progress
@@ -32,7 +33,7 @@ def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
 
-    from assistant.web.assets import FOLDER, PREFIX, head_of
+    from assistant.web.assets import FOLDER, PREFIX
     from assistant.web.chat import Chat, build_chat
     from assistant.web.guard import Guard
     from assistant.web.notes_page import notes_routes
@@ -56,11 +57,18 @@ def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI
         enable_monitoring=False,
         mcp_server=False,
         pwa=False,
-        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        head=head_of("chat.js"),
+        theme=_theme(),
     )
     mounted.add_middleware(Guard)
     return mounted
+
+
+def _theme() -> Base:
+    """Gradio's plainest theme in the colours of `style.css`, for the moment before that is loaded."""
+    from gradio.themes import Base
+
+    theme = Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    return theme.set(body_background_fill="#f7f6f2", body_background_fill_dark="#15181b")
 
 
 def main() -> int:
@@ -136,4 +144,5 @@ def _progress_bar() -> Iterator[Progress]:
     try:
         yield progress
     finally:
-        bar.stop()
+        if bar.live.is_started:
+            bar.stop()

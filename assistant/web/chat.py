@@ -14,13 +14,15 @@ import gradio as gr
 from assistant.errors import AssistantError
 from assistant.settings import LONGEST_QUESTION
 from assistant.web.answers import AnswerViews
-from assistant.web.assets import text_of
+from assistant.web.assets import head_of, text_of
 from assistant.web.markdown import attribute
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 _LONGEST_HISTORY = 10
+_LONGEST_TAKEN = 10 * LONGEST_QUESTION
+"""Characters of a question that are looked at, to say that it is too long."""
 _WIRE = "studyChat.connect(trigger, watch, props); /* sends 'ask' */"
 _log = logging.getLogger(__name__)
 
@@ -49,7 +51,7 @@ class Asked:
         questions = history[-_LONGEST_HISTORY:] if isinstance(history, list) else []
         return cls(
             turn=_text(sent.get("turn"), 40),
-            question=_text(sent.get("question"), LONGEST_QUESTION + 1),
+            question=_text(sent.get("question"), _LONGEST_TAKEN),
             history=tuple(_text(question, LONGEST_QUESTION) for question in questions),
             scope=_text(sent.get("scope"), 500) or None,
         )
@@ -125,9 +127,10 @@ def build_chat(chat: Chat) -> gr.Blocks:
     Its frame is one piece of HTML that never changes; a second, unseen piece carries questions to `Chat.answer` and
     the messages back to the page's script, through Gradio's queue.
     """
+    head = head_of("chat.js")
     with gr.Blocks(title="Study assistant", analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(text_of("chat.html"), js_on_load="studyChat.open(element)", apply_default_css=False)
-        wire = gr.HTML(chat.start(), html_template="<i></i>", js_on_load=_WIRE, apply_default_css=False, elem_id="wire")
+        gr.HTML(text_of("chat.html"), head=head, js_on_load="studyChat.open(element)", apply_default_css=False)
+        wire = gr.HTML(chat.start(), head=head, html_template="<i></i>", js_on_load=_WIRE, apply_default_css=False)
         asked = wire.ask(
             chat.answer,
             outputs=wire,

@@ -39,7 +39,9 @@ def inline_html(markdown: str, known: Container[str] = frozenset()) -> str:
     return _render(_parser().parseInline(markdown), known)
 
 
-def block_html(markdown: str, known: Container[str] = frozenset(), marked: Iterable[Passage] = (), first_line: int = 1) -> str:
+def block_html(
+    markdown: str, known: Container[str] = frozenset(), marked: Iterable[Passage] = (), first_line: int = 1
+) -> str:
     """Renders a text of many lines, such as a section's.
 
     Args:

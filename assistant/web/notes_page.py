@@ -29,7 +29,7 @@ def notes_routes(library: Library) -> APIRouter:
     views = SectionViews(library)
     search = NotesSearch(library)
 
-    @router.get("")
+    @router.api_route("", methods=["GET", "HEAD"])
     def page() -> HTMLResponse:
         return HTMLResponse(text_of("notes.html").replace("<!--head-->", head_of("notes.js")))
 

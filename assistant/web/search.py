@@ -41,8 +41,10 @@ class NotesSearch:
 
     @cached_property
     def _texts(self) -> list[tuple[Section, str, str]]:
-        plain = ((section, " ".join(passage.text for passage in section.passages)) for section in self._library.sections)
-        return [(section, section.title.casefold(), text) for section, text in plain]
+        return [
+            (section, section.title.casefold(), " ".join(passage.text for passage in section.passages))
+            for section in self._library.sections
+        ]
 
     def find(self, words: str, most: int = 50) -> list[Found]:
         """The sections that hold all of the words.

@@ -56,7 +56,8 @@ class SectionViews:
             return None
         within = self._library.within(anchor)
         fits = len(within) <= _MOST_INLINE and sum(len(one.text) for one in within) <= _LONGEST_PAGE
-        rest = "".join(self._part(one, one.depth - section.depth) for one in within[1:]) if fits else self._below(section)
+        parts = within[1:] if fits else ()
+        rest = "".join(self._part(one, one.depth - section.depth) for one in parts) or self._below(section)
         return (
             f'<article data-anchor="{attribute(anchor)}">{self._head(section, "h1")}'
             f'<div class="reading">{self._body(section)}</div>{rest}</article>'
@@ -68,14 +69,15 @@ class SectionViews:
         crumbs = "".join(f"<li>{_link(anchor, title)}</li>" for anchor, title in above)
         path = f'<nav class="crumbs" aria-label="Path of the section"><ol>{crumbs}</ol></nav>' if crumbs else ""
         return (
-            f'<header class="section-head">{path}<{tag} class="section-title" tabindex="-1">{attribute(section.title)}</{tag}>'
+            f'<header class="section-head">{path}'
+            f'<{tag} class="section-title" tabindex="-1">{attribute(section.title)}</{tag}>'
             f'<p class="where">{attribute(section.file)}<span>{_lines(section)}</span></p></header>'
         )
 
     def _part(self, section: Section, below: int) -> str:
         level = min(1 + below, 6)
         return (
-            f'<section class="part" data-depth="{min(below, 5)}"><h{level}><a href="{attribute(notes_href(section.anchor))}">'
+            f'<section class="part"><h{level}><a href="{attribute(notes_href(section.anchor))}">'
             f'{attribute(section.title)}</a></h{level}><div class="reading">{self._body(section)}</div></section>'
         )
 

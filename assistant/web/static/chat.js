@@ -66,6 +66,10 @@ window.studyChat = (() => {
       box.focus();
       return;
     }
+    if (question.length > LONGEST) {
+      box.focus();
+      return;
+    }
     box.value = "";
     onInput();
     ask(question, scope);
@@ -101,7 +105,7 @@ window.studyChat = (() => {
     arm();
     wire.trigger("ask", {
       turn: current.id,
-      question: current.question.slice(0, LONGEST + 1),
+      question: current.question.slice(0, LONGEST),
       history: before.slice(-10),
       scope: current.scope?.anchor ?? null,
     });
@@ -239,7 +243,8 @@ window.studyChat = (() => {
     const box = at("question");
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, innerHeight * 0.3)}px`;
-    hint(box.value.trim().length > LONGEST ? "Only the first 2,000 characters are read." : "");
+    const length = box.value.trim().length;
+    hint(length > LONGEST ? `A question can have ${LONGEST.toLocaleString("en")} characters; this one has ${length.toLocaleString("en")}.` : "");
   }
 
   function hint(text) {
@@ -302,6 +307,7 @@ window.studyChat = (() => {
     const body = at("panel-body");
     const html = await piece("panel", [["anchor", anchor], ...passages.slice(0, 100).map((passage) => ["passage", passage])]);
     body.innerHTML = html;
+    at("panel-head").replaceChildren(...body.querySelectorAll(".section-head"));
     at("panel-notes").setAttribute("href", `/notes#${encodeURIComponent(anchor)}`);
     panel.hidden = false;
     page.classList.add("with-panel");
@@ -314,7 +320,7 @@ window.studyChat = (() => {
       const top = mark.getBoundingClientRect().top - body.getBoundingClientRect().top;
       if (top > body.clientHeight * 0.55) body.scrollTop = top - body.clientHeight * 0.3;
     }
-    (body.querySelector(".section-title") ?? at("panel-close")).focus({ preventScroll: true });
+    (at("panel-head").querySelector(".section-title") ?? at("panel-close")).focus({ preventScroll: true });
   }
 
   function closePanel() {
