@@ -83,4 +83,4 @@ class Assistant:
         """
         from assistant.answering.suggest import starters
 
-        return starters(self, count)
+        return starters(self.index, count)

@@ -14,7 +14,7 @@ from assistant.answering.answer import REFUSAL, Answer, AnswerPart, SectionLink,
 from assistant.answering.composer import Composer, cite
 from assistant.answering.confidence import Confidence, signals
 from assistant.answering.conversation import Conversation
-from assistant.answering.question import Question, understand
+from assistant.answering.question import Question, share_known, understand
 from assistant.answering.ranking import Ranking
 from assistant.answering.retriever import NotesRetriever, ranking_of
 from assistant.answering.suggest import follow_ups
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from assistant.index import SearchIndex
 
 _NEAREST = 3
+_FEW_KNOWN = 0.35
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
 
@@ -117,7 +118,7 @@ class _Steps:
                 citations=cite(statements, self._index.library),
                 statements=statements,
                 standalone=about.standalone,
-                follow_ups=follow_ups(statements, ranking, self._index.library),
+                follow_ups=follow_ups(statements, self._index, about.question),
                 note=_note(question),
             )
         yield AnswerPart(answer=replace(answer, seconds=time.perf_counter() - about.started))
@@ -134,8 +135,13 @@ class _Steps:
                 SectionLink(section.anchor, library.by_anchor[section.anchor].path_text)
                 for section in ranking.sections[:_NEAREST]
             ),
-            note="" if about.complaint else _note(question),
+            note="" if about.complaint else self._refusal_note(question),
         )
+
+    def _refusal_note(self, question: Question) -> str:
+        if share_known(question.asked, self._index.vocabulary) < _FEW_KNOWN:
+            return "Few of these words stand in your notes. Ask in the language and with the names that the notes use."
+        return _note(question)
 
 
 def _note(question: Question) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,11 @@ from assistant.answering.ranking import RankedSection, Ranking
 from assistant.index.words import terms_of
 from assistant.notes import Library, Passage, PassageKind
 from assistant.notes.sentences import split_sentences
+
+
+_POINTS_BACK = re.compile(
+    r"(?:it|its|they|their|this|these|those|that|such|he|she|his|her|however|therefore|thus|hence|otherwise|instead)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Lengths:
     list_words: int = 120
     longest_list: int = 165
     passage_words: int = 45
-    drop: float = 0.35
+    drop: float = 0.5
     list_drop: float = 0.25
     introduced: float = 0.18
     section_drop: float = 0.015
@@ -107,28 +113,37 @@ class Composer:
             if scores[id] < scores[ranked[0]] - self._lengths.drop:
                 return
             passage = self._library.passages[id]
-            yield [*passage.parents[-1:], id]
+            yield [*self._needed(passage), id]
             if passage.text.endswith(":"):
                 below = [p.id for p in self._library.below(id) if p.quotable]
                 for child in sorted(below, key=lambda c: -scores.get(c, 0.0)):
                     yield [child]
 
+    def _needed(self, passage: Passage) -> list[str]:
+        """What has to stand before a passage: the line it hangs under, or the sentence that its first word points to."""
+        if passage.kind is PassageKind.SENTENCE and _POINTS_BACK.match(passage.text):
+            before = [p.id for p in self._library.beside(passage.id)]
+            at = before.index(passage.id)
+            return [*passage.parents[-1:], *before[max(0, at - 1) : at]]
+        return list(passage.parents[-1:])
+
     def _both_sides(self, question: Question, ranking: Ranking) -> Iterator[list[str]]:
         """Passages on one side, on the other, and on both, in turn."""
         first, second = question.sides
-        queues: dict[tuple[bool, bool], list[str]] = {(True, True): [], (True, False): [], (False, True): []}
+        queues: dict[tuple[bool, bool], list[str]] = {(True, False): [], (False, True): [], (True, True): []}
         best = ranking.passages[0].score
         for passage in ranking.passages:
             if passage.score < best - 2 * self._lengths.drop:
                 break
-            terms = self._terms(passage.id)
+            own = set(terms_of(self._library.passages[passage.id].text))
+            terms = own if {first, second} & own else self._terms(passage.id)
             queue = queues.get((first in terms, second in terms))
             if queue is not None:
                 queue.append(passage.id)
         for at in range(3):
             for queue in queues.values():
                 if at < len(queue):
-                    yield [*self._library.passages[queue[at]].parents[-1:], queue[at]]
+                    yield [*self._needed(self._library.passages[queue[at]]), queue[at]]
 
     def _wanted_list(self, near: Sequence[RankedSection], scores: dict[str, float], question: Question) -> list[str]:
         """The list or table that fits best: its introduction and items, cut to length at its worst items."""

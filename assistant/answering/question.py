@@ -13,6 +13,8 @@ from assistant.index.words import STOP_WORDS, camel_terms, terms_of, words_of
 
 _SHORTEST_MENDED = 5
 _LONG_WORD = 8
+_MOSTLY_KNOWN = 0.4
+"""Below this share of known words a question is about something else, or in another language: nothing to mend."""
 
 
 class Wanted(StrEnum):
@@ -120,6 +122,8 @@ def mend(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
 
     Short words and words with digits are left alone: `EKS` is no misspelled `ECS`.
     """
+    if share_known(text, vocabulary) < _MOSTLY_KNOWN:
+        return ()
     found = []
     for word in dict.fromkeys(words_of(text)):
         if len(word) < _SHORTEST_MENDED or not word.isalpha() or word in STOP_WORDS:
@@ -130,6 +134,12 @@ def mend(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
         if near:
             found.append((word, near))
     return tuple(found)
+
+
+def share_known(text: str, vocabulary: Vocabulary) -> float:
+    """Share of a text's words, stop words aside, that the notes use; 1 where there are none."""
+    words = [word for word in dict.fromkeys(words_of(text)) if word not in STOP_WORDS and not word.isdigit()]
+    return sum(vocabulary.knows(word) for word in words) / len(words) if words else 1.0
 
 
 def _nearest(word: str, vocabulary: Vocabulary) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ class Weights:
     Attributes:
         passage: cosine of the question and the passage.
         passage_words: BM25 of the passage, as a share of the best that the question's terms could give.
+        focus: share of the question's terms that the passage has, each weighed by how few of the passages found have it.
         section: cosine of the question and the passage's section.
         section_words: BM25 of the section, as such a share.
         question: cosine of the question and the review question nearest to it, for the passages that carry its answer.
@@ -30,7 +32,8 @@ class Weights:
     """
 
     passage: float = 1.0
-    passage_words: float = 0.4
+    passage_words: float = 0.25
+    focus: float = 0.3
     section: float = 0.65
     section_words: float = 0.2
     question: float = 0.5
@@ -104,12 +107,15 @@ def rank(
     floor = min(cosines.values(), default=0.0)
     section_floor = min(section_cosines.values(), default=0.0)
     by_section: dict[str, list[RankedPassage]] = {}
-    for id in dict.fromkeys([*cosines, *words, *asked]):
+    found = list(dict.fromkeys([*cosines, *words, *asked]))
+    focus = _focus(question.terms, found, index)
+    for id in found:
         anchor = index.library.passages[id].anchor
         cosine, share = cosines.get(id, floor), words.get(id, 0.0)
         score = (
             weights.passage * cosine
             + weights.passage_words * share
+            + weights.focus * focus[id]
             + weights.question * asked.get(id, question_floor)
             + weights.section * section_cosines.get(anchor, section_floor)
             + weights.section_words * section_words.get(anchor, 0.0)
@@ -140,3 +146,15 @@ def _asked(questions: Sequence[Hit], index: SearchIndex) -> dict[str, float]:
         for passage in by_id[hit.id].passages:
             nearest.setdefault(passage, hit.cosine)
     return nearest
+
+
+def _focus(terms: Sequence[str], found: Sequence[str], index: SearchIndex) -> dict[str, float]:
+    """For each passage found, the share of the question's terms that it has, weighed within what was found.
+
+    A term that all of them share, such as the service's name, tells them apart no more; the rare one is what is asked.
+    """
+    has = {id: index.passage_words.terms(id) for id in found}
+    counts = {term: sum(term in some for some in has.values()) for term in terms}
+    weights = {term: math.log((len(found) + 1) / (count + 0.5)) for term, count in counts.items() if count}
+    total = sum(weights.values()) or 1.0
+    return {id: sum(weight for term, weight in weights.items() if term in some) / total for id, some in has.items()}

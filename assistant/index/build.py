@@ -48,6 +48,7 @@ class SearchIndex:
         library: the notes it was made of.
         embedder: what embeds a question.
         review: the review questions beside the notes.
+        entries: what was indexed, by kind.
         sections: vectors of sections.
         passages: vectors of passages.
         questions: vectors of review questions.
@@ -63,6 +64,7 @@ class SearchIndex:
     library: Library
     embedder: Embedder
     review: Review
+    entries: dict[str, list[Entry]]
     sections: Store
     passages: Store
     questions: Store
@@ -129,6 +131,7 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
         library=library,
         embedder=embedder,
         review=review,
+        entries=entries,
         sections=stores["sections"],
         passages=stores["passages"],
         questions=stores["questions"],

@@ -65,6 +65,14 @@ class Review:
         """Answered questions by their id."""
         return {question.id: question for question in self.questions}
 
+    @cached_property
+    def by_section(self) -> dict[str, list[ReviewQuestion]]:
+        """Answered questions by the anchor of their section."""
+        found: dict[str, list[ReviewQuestion]] = {}
+        for question in self.questions:
+            found.setdefault(question.anchor, []).append(question)
+        return found
+
 
 def review_files(notes: Path, names: Iterable[str]) -> list[Path]:
     """The files of review questions that lie beside notes files.

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
 from assistant.settings import Settings
@@ -41,7 +41,8 @@ def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI
     if ready is None:
         ready = threading.Event()
         ready.set()
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    no_docs: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
+    app = FastAPI(**no_docs)
     app.include_router(notes_routes(assistant.library))
     app.mount(PREFIX, StaticFiles(directory=FOLDER))
     mounted = gr.mount_gradio_app(
@@ -49,6 +50,7 @@ def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI
         build_chat(Chat(assistant, ready)),
         path="",
         footer_links=[],
+        app_kwargs=no_docs,
         run_history=False,
         allowed_paths=[],
         max_file_size="1kb",

@@ -147,9 +147,7 @@ class _Highlighter:
     """Puts `<mark>` around the passages of a text."""
 
     def __init__(self, passages: Iterable[Passage], first_line: int) -> None:
-        self._lines = [
-            (passage, passage.lines[0] - first_line, passage.lines[1] - first_line) for passage in passages
-        ]
+        self._lines = [(passage, passage.lines[0] - first_line, passage.lines[1] - first_line) for passage in passages]
 
     def apply(self, tokens: Sequence[Token]) -> None:
         """Marks the tokens of a parsed text."""

@@ -7,6 +7,7 @@ window.studyChat = (() => {
   const MOST_KEPT = 40;
   const LONGEST = 2000;
   const PATIENCE = 60_000;
+  const LOOK_AFTER = 3_000;
   const narrow = matchMedia("(max-width: 1023px)");
 
   let page;
@@ -111,9 +112,20 @@ window.studyChat = (() => {
     });
   }
 
-  function arm() {
+  /** Looks now and then whether the server is still there; gives up after a while. */
+  function arm(since = Date.now()) {
     clearTimeout(timer);
-    timer = setTimeout(failed, PATIENCE);
+    timer = setTimeout(async () => {
+      const turn = current;
+      const there = await reachable();
+      if (turn !== current) return;
+      if (there && Date.now() - since < PATIENCE) arm(since);
+      else failed(there);
+    }, LOOK_AFTER);
+  }
+
+  function reachable() {
+    return fetch("/web/icon.svg", { method: "HEAD", cache: "no-store" }).then((response) => response.ok, () => false);
   }
 
   function receive(message) {
@@ -153,11 +165,11 @@ window.studyChat = (() => {
   }
 
   /** Something between page and server failed: the queue is full, or the server is gone. */
-  async function failed() {
+  async function failed(known) {
     const turn = current;
     if (!turn) return;
     clearTimeout(timer);
-    const there = await fetch("/web/icon.svg", { method: "HEAD", cache: "no-store" }).then((response) => response.ok, () => false);
+    const there = known ?? await reachable();
     if (turn !== current) return;
     const text = there
       ? "Many questions are being answered just now. Give it a moment, then try again."

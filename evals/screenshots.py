@@ -1,0 +1,135 @@
+"""Takes the README's screenshots of the real app: `python -m evals.screenshots`. Needs a Chromium and the dev extra."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+FOLDER = REPOSITORY / "docs" / "screenshots"
+WIDE = (1440, 900)
+PHONE = (390, 844)
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+PLACEMENT = "What types of placement groups are there?"
+RETENTION = "How long does CloudTrail keep events?"
+TIMEOUT = "What is the maximum visibility timeout in SQS?"
+REFUSED = "How do I knit a scarf?"
+
+
+def main() -> int:
+    """Takes all screenshots into `docs/screenshots`.
+
+    Returns:
+        The exit status: 0, or 2 where no browser is installed.
+    """
+    from playwright.sync_api import sync_playwright
+
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if found is None:
+        print(f"No browser is installed (looked for {', '.join(_BROWSERS)}): install one of them.", file=sys.stderr)
+        return 2
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with _app() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        _chat(browser, url)
+        _refusal(browser, url)
+        _notes(browser, url)
+        _phone(browser, url)
+        _dark(browser, url)
+        browser.close()
+    return 0
+
+
+def _chat(browser: Browser, url: str) -> None:
+    page = _window(browser, url, WIDE)
+    _ask(page, RETENTION)
+    _ask(page, PLACEMENT)
+    _open_citation(page)
+    _save(page, "chat")
+
+
+def _refusal(browser: Browser, url: str) -> None:
+    page = _window(browser, url, (1080, 620))
+    _ask(page, REFUSED)
+    _save(page, "refusal")
+
+
+def _notes(browser: Browser, url: str) -> None:
+    page = _window(browser, f"{url}/notes#5_7", WIDE)
+    page.locator("#page .section-title").wait_for()
+    _save(page, "notes")
+
+
+def _phone(browser: Browser, url: str) -> None:
+    page = _window(browser, url, PHONE)
+    _ask(page, TIMEOUT)
+    _save(page, "phone")
+
+
+def _dark(browser: Browser, url: str) -> None:
+    page = _window(browser, url, WIDE, dark=True)
+    _ask(page, TIMEOUT)
+    _open_citation(page)
+    _save(page, "dark")
+
+
+@contextmanager
+def _app() -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, str(REPOSITORY / "app.py")],
+        env=os.environ | {"ASSISTANT_PORT": str(port), "ASSISTANT_HOST": "127.0.0.1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        if process.stdout is None or not process.stdout.readline():
+            raise SystemExit(2)
+        yield f"http://127.0.0.1:{port}"
+        process.terminate()
+
+
+def _window(browser: Browser, url: str, size: tuple[int, int], *, dark: bool = False) -> Page:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
+def _ask(page: Page, question: str) -> None:
+    turns = page.locator(".turn").count()
+    page.locator("#extent", has_text="sections").wait_for(state="attached")
+    page.get_by_role("textbox", name="Your question").fill(question)
+    page.keyboard.press("Enter")
+    page.locator(".answer[aria-busy=false]").nth(turns).wait_for()
+
+
+def _open_citation(page: Page) -> None:
+    page.locator(".turn").last.locator(".chip").first.click()
+    page.locator("#panel mark").first.wait_for()
+
+
+def _save(page: Page, name: str) -> None:
+    page.mouse.move(0, 0)
+    page.screenshot(path=FOLDER / f"{name}.png")
+    page.context.close()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

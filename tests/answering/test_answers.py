@@ -1,0 +1,219 @@
+"""What a student reads: right sections, verbatim statements, short, or refused."""
+
+from __future__ import annotations
+
+import re
+import statistics
+
+import pytest
+
+from assistant import REFUSAL, Answer, Assistant
+from assistant.errors import QuestionError
+from assistant.notes import PassageKind
+from evals.suite import load
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"[*`\\]", "", text)).strip()
+
+
+@pytest.fixture(scope="module")
+def dev_answers(assistant: Assistant) -> list[Answer]:
+    return [assistant.ask(item.question, item.history) for item in load("answers", "dev")[:120]]
+
+
+def test_a_fact_is_answered_from_its_section(assistant: Assistant) -> None:
+    answer = assistant.ask("how long are CloudTrail events kept?")
+    assert answer.answered
+    assert "90 days" in answer.text
+    assert [citation.anchor for citation in answer.citations] == ["4_1_2_1"]
+    citation = answer.citations[0]
+    assert citation.path == "Security > CloudTrail > Concepts > Event"
+    assert citation.file == "04-security.md"
+    assert "CloudTrail keeps events for 90 days." in citation.quote.split("\n")
+
+
+def test_every_statement_is_verbatim_from_its_section(assistant: Assistant, dev_answers: list[Answer]) -> None:
+    checked = 0
+    for answer in dev_answers:
+        for statement in answer.statements:
+            passage = assistant.library.passages[statement.passage]
+            assert passage.anchor == statement.anchor
+            text = squeezed(assistant.library.by_anchor[statement.anchor].text)
+            for part in parts_of(statement.markdown, passage):
+                assert squeezed(part) in text, (answer.question, part)
+                checked += 1
+    assert checked > 300
+
+
+def parts_of(markdown: str, passage) -> list[str]:
+    """The pieces of a statement that must each stand in the notes: cells and heads of a row, else its sentences."""
+    if passage.kind is PassageKind.CODE:
+        return markdown.split("\n")[1:-1]
+    if passage.kind is PassageKind.ROW:
+        known = {*passage.cells, *(f"{h}: {c}" for h, c in zip(passage.heads, passage.cells, strict=True))}
+        left = markdown
+        for piece in sorted(known, key=len, reverse=True):
+            left = left.replace(piece, "") if piece else left
+        assert not left.strip(" ;—"), f"not from the row: {left}"
+        return [cell for cell in passage.cells if cell and cell in markdown]
+    return [markdown] if squeezed(markdown) in squeezed(passage.text) else re.split(r"(?<=[.!?]) ", markdown)
+
+
+def test_each_statement_carries_its_section_s_mark(dev_answers: list[Answer]) -> None:
+    for answer in dev_answers:
+        if answer.answered:
+            marks = re.findall(r"\[([^\[\]\s]+)\]$", answer.text, re.M)
+            assert marks == [statement.anchor for statement in answer.statements], answer.text
+            assert list(dict.fromkeys(marks)) == [citation.anchor for citation in answer.citations]
+
+
+def test_a_citation_s_lines_hold_its_quote(assistant: Assistant, dev_answers: list[Answer]) -> None:
+    for answer in dev_answers:
+        for citation in answer.citations:
+            section = assistant.library.by_anchor[citation.anchor]
+            assert section.lines[0] <= citation.lines[0] <= citation.lines[1] <= section.lines[1]
+            for quoted in citation.quote.split("\n"):
+                assert squeezed(quoted) in squeezed(section.text)
+
+
+def test_answers_are_short(dev_answers: list[Answer]) -> None:
+    words = sorted(
+        len(re.sub(r"\[[^\[\]\s]+\]", "", answer.text).split()) for answer in dev_answers if answer.answered
+    )
+    assert statistics.median(words) <= 90
+    assert words[int(0.95 * len(words))] <= 180
+
+
+def test_a_list_question_gets_the_whole_list(assistant: Assistant) -> None:
+    text = assistant.ask("name all six policy types in AWS").text.lower()
+    for kind in ("identity-based", "resource-based", "boundaries", "scp", "acl", "session"):
+        assert kind in text
+
+
+def test_a_table_question_is_answered_from_the_row(assistant: Assistant) -> None:
+    answer = assistant.ask("what is the timeout of API Gateway?")
+    assert "29 sec" in answer.text
+    assert any(statement.anchor == "5_8_1_1" for statement in answer.statements)
+
+
+def test_a_comparison_is_answered_from_both_sides(assistant: Assistant) -> None:
+    text = assistant.ask("signed URL vs signed cookie in CloudFront: what is the difference?").text
+    assert "individual" in text
+    assert "multiple" in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do I bake sourdough bread?",
+        "Which access tiers does Azure Blob Storage have?",
+        "who won the world cup in 1998",
+        "What does the Google Cloud Spanner commit wait do?",
+    ],
+)
+def test_what_the_notes_do_not_cover_is_refused_in_one_sentence(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert not answer.answered
+    assert answer.text == REFUSAL
+    assert answer.citations == ()
+    assert 1 <= len(answer.nearest) <= 3
+    assert all(link.anchor in assistant.library.by_anchor for link in answer.nearest)
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "stated"),
+    [
+        (["what's the default visibility timeout in SQS?"], "and the maximum?", "12h"),
+        (["Is cross-zone load balancing on by default for the ALB?"], "what about NLB?", "Disabled"),
+        (["How many read replicas can a normal RDS master have?"], "and in Aurora?", "15"),
+    ],
+)
+def test_a_follow_up_is_understood(assistant: Assistant, history: list[str], question: str, stated: str) -> None:
+    answer = assistant.ask(question, history)
+    assert stated in answer.text
+    assert answer.standalone != question
+
+
+def test_a_change_of_topic_is_not_mixed_with_what_was_asked_before(assistant: Assistant) -> None:
+    question = "how many s3 buckets per account are allowed?"
+    assert assistant.ask(question, ["what do I pay for Shield Advanced?"]).text == assistant.ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("", "Type a question"),
+        ("  \n\t ", "Type a question"),
+        ("x" * 2001, "2,001 characters"),
+        ("\x00\x01\x02\x03\ufffd\ufffd binary", "no readable text"),
+        ("?!?!", "no readable text"),
+    ],
+)
+def test_what_cannot_be_asked_gets_a_clear_answer(assistant: Assistant, question: str, said: str) -> None:
+    answer = assistant.ask(question)
+    assert not answer.answered
+    assert said in answer.text
+    assert answer.citations == ()
+
+
+def test_another_language_is_refused_with_a_hint(assistant: Assistant) -> None:
+    answer = assistant.ask("Wie lange werden die Ereignisse eigentlich aufbewahrt?")
+    assert not answer.answered
+    assert "language" in answer.note
+
+
+def test_the_longest_question_is_answered(assistant: Assistant) -> None:
+    question = "how long are CloudTrail events kept? " + "please " * 400
+    assert len(question[:2000]) == 2000
+    assert assistant.ask(question[:2000]).text
+
+
+def test_a_typing_error_is_mended_and_said(assistant: Assistant) -> None:
+    answer = assistant.ask("how long does cludtrail keep its events?")
+    assert "90 days" in answer.text
+    assert "cloudtrail" in answer.note
+
+
+def test_a_scope_keeps_the_answer_below_its_section(assistant: Assistant) -> None:
+    answer = assistant.ask("which limits are there?", scope="5_8")
+    anchors = {citation.anchor for citation in answer.citations} | {link.anchor for link in answer.nearest}
+    assert anchors
+    assert all(anchor.startswith("5_8") for anchor in anchors)
+
+
+def test_an_unknown_scope_is_an_error_that_says_where_to_look(assistant: Assistant) -> None:
+    with pytest.raises(QuestionError, match="assistant sections"):
+        assistant.ask("what is an ALB?", scope="99_9")
+
+
+def test_struck_through_text_is_never_stated(assistant: Assistant) -> None:
+    struck = [passage for passage in assistant.library.passages.values() if passage.struck]
+    assert struck
+    for question in ("does Route 53 support DNSSEC for DNS service?", "DNSSEC with another DNS provider on EC2 Bind dnsmasq"):
+        answer = assistant.ask(question, scope="5_9_1")
+        assert "~~" not in answer.text
+        assert not {s.passage for s in answer.statements} & {p.id for p in struck if not p.quotable}
+
+
+def test_the_stream_adds_up_to_the_answer(assistant: Assistant) -> None:
+    parts = list(assistant.stream("what are the benefits of AWS Organizations?"))
+    answer = parts[-1].answer
+    assert answer is not None
+    assert all(part.answer is None for part in parts[:-1])
+    assert len(parts) > 3
+    assert "".join(part.text for part in parts) == answer.text
+
+
+def test_the_same_question_gets_the_same_answer(assistant: Assistant) -> None:
+    first, second = (assistant.ask("how does SNI work?") for _ in range(2))
+    assert first.text == second.text
+    assert first.confidence == second.confidence
+
+
+def test_starters_and_follow_ups_are_answered_by_the_notes(assistant: Assistant) -> None:
+    starters = assistant.starters(6)
+    assert len(set(starters)) == 6
+    offered = [*starters, *assistant.ask("how long are CloudTrail events kept?").follow_ups]
+    assert len(offered) > 6
+    assert all(assistant.ask(question).answered for question in offered)

@@ -1,0 +1,95 @@
+"""The real app over small notes, started once, and windows of a real Chromium on it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from windows import REPOSITORY, App, Opener, Seen, environment, free_port, opened, watch
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """`python app.py` over the notes of this folder, with no index at first."""
+    home = tmp_path_factory.mktemp("web-home")
+    port = free_port()
+    log = home / "stderr.log"
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            [sys.executable, str(REPOSITORY / "app.py")],
+            env=environment(home, port),
+            cwd=home,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+    line = process.stdout.readline()
+    if f"http://127.0.0.1:{port}" not in line:
+        process.kill()
+        process.communicate()
+        pytest.fail(f"the app did not start: {line!r}\n{log.read_text()}")
+    yield App(f"http://127.0.0.1:{port}", process, home)
+    process.terminate()
+    process.communicate(timeout=20)
+    assert "Traceback" not in log.read_text()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if found is None:
+        pytest.skip(f"no browser is installed (looked for {', '.join(_BROWSERS)})")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def seen() -> Seen:
+    return Seen()
+
+
+@pytest.fixture
+def window(browser: Browser, app: App, seen: Seen) -> Iterator[Opener]:
+    """Opens a window of its own; no window may reach another host, show a dialog, or log an error."""
+    contexts: list[BrowserContext] = []
+
+    def open_window(path: str = "/", **options: object) -> Page:
+        options.setdefault("viewport", {"width": 1280, "height": 800})
+        context = browser.new_context(base_url=app.url, reduced_motion="reduce", **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, app, seen)
+        page.goto(path)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert seen.foreign == []
+    assert seen.dialogs == []
+    assert [error for error in seen.errors if not any(part in error for part in seen.expected)] == []
+
+
+@pytest.fixture
+def chat(window: Opener) -> Page:
+    """A new chat in a window of its own."""
+    return opened(window())

@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from windows import Opener, Seen, answered, ask, opened
+
+from assistant import REFUSAL
+
+pytestmark = pytest.mark.browser
+
+WATER = "How hot should the water for pour-over be?"
+BICYCLE = "How do I replace a bicycle tyre?"
+
+
+def last_answer(page: Page):
+    return page.locator(".turn").last.locator(".answer")
+
+
+def in_view(page: Page, selector: str) -> bool:
+    """Whether the first element lies within what can be seen of the panel."""
+    return page.evaluate(
+        """selector => {
+            const mark = document.querySelector(selector).getBoundingClientRect();
+            const body = document.querySelector("#panel-body").getBoundingClientRect();
+            return mark.top >= body.top && mark.bottom <= body.bottom;
+        }""",
+        selector,
+    )
+
+
+def test_an_answer_names_its_section_once(chat: Page):
+    ask(chat, WATER)
+    answer = last_answer(chat)
+    expect(answer).to_contain_text("93 °C")
+    expect(answer.locator("strong")).to_have_text("93 °C")
+    chips = answer.get_by_role("link", name="Source: Coffee › Pour-over › Water")
+    expect(chips).to_have_count(1)
+    expect(chips).to_have_text("Pour-over › Water")
+    expect(chips).to_have_attribute("title", "Coffee › Pour-over › Water")
+    expect(answer).not_to_contain_text("1_1_1")
+    expect(chat.locator("#announcer")).to_contain_text("93 °C")
+    expect(chat.get_by_role("textbox", name="Your question")).to_be_focused()
+
+
+def test_a_citation_opens_its_section_at_the_quote(window: Opener):
+    chat = opened(window(viewport={"width": 1280, "height": 560}))
+    ask(chat, "With what are the seals of the water tank greased?")
+    expect(last_answer(chat)).to_contain_text("silicone")
+    chip = last_answer(chat).get_by_role("link", name=re.compile("Care of the espresso machine"))
+    chip.click()
+    panel = chat.get_by_role("complementary", name="Section of the notes")
+    expect(panel.get_by_role("heading", name="Care of the espresso machine")).to_be_focused()
+    expect(panel.locator("mark", has_text="greased with food-safe silicone")).to_be_visible()
+    assert in_view(chat, "#panel-body mark")
+    expect(panel).to_contain_text("01-coffee.md")
+    expect(panel).to_contain_text(re.compile(r"lines \d+–\d+"))
+    expect(panel.get_by_role("link", name="Open in notes")).to_have_attribute("href", "/notes#1_2_1")
+    expect(chip).to_have_attribute("aria-current", "true")
+    panel.get_by_role("link", name=re.compile("^Next")).click()
+    expect(panel.get_by_role("heading", name="Bread")).to_be_visible()
+    panel.get_by_role("link", name=re.compile("^Previous")).click()
+    expect(panel.get_by_role("heading", name="Care of the espresso machine")).to_be_visible()
+    panel.get_by_role("button", name="Close the section").click()
+    expect(panel).to_be_hidden()
+    expect(chip).to_be_focused()
+
+
+def test_a_cited_sentence_is_highlighted_and_its_neighbours_are_not(chat: Page):
+    ask(chat, "What makes coffee bitter?")
+    last_answer(chat).get_by_role("link", name=re.compile("Grind")).first.click()
+    expect(chat.locator("#panel-body mark", has_text="too fine makes the coffee bitter")).to_be_visible()
+    expect(chat.locator("#panel-body .reading")).to_contain_text("like coarse sand")
+    assert "coarse sand" not in "".join(chat.locator("#panel-body mark").all_inner_texts())
+
+
+def test_a_follow_up_is_understood(chat: Page):
+    ask(chat, "At what temperature is sourdough bread baked?")
+    expect(last_answer(chat)).to_contain_text("250 °C")
+    ask(chat, "and rye bread?")
+    expect(last_answer(chat)).to_contain_text("200 °C")
+    expect(last_answer(chat).locator(".understood")).to_contain_text("rye bread")
+
+
+def test_a_refusal_offers_the_nearest_sections(chat: Page):
+    ask(chat, BICYCLE)
+    refusal = last_answer(chat).locator(".refusal")
+    expect(refusal).to_contain_text(REFUSAL)
+    expect(last_answer(chat).locator(".chip")).to_have_count(0)
+    near = refusal.get_by_role("link").first
+    title = near.locator(".title").inner_text()
+    near.click()
+    expect(chat.locator("#panel").get_by_role("heading", name=title)).to_be_visible()
+
+
+def test_a_scope_keeps_answers_in_a_chapter(chat: Page):
+    chat.get_by_role("button", name="Where to look: All notes").click()
+    chat.get_by_role("option", name="Coffee", exact=True).click()
+    expect(chat.get_by_role("button", name="Where to look: Coffee")).to_be_visible()
+    ask(chat, "At what temperature is sourdough bread baked?")
+    expect(last_answer(chat)).not_to_contain_text("250 °C")
+    expect(chat.locator(".turn .inside")).to_have_text("in Coffee")
+
+
+def test_a_scope_can_be_any_section_found_by_its_title(chat: Page):
+    chat.get_by_role("button", name="Where to look: All notes").click()
+    chat.get_by_role("combobox", name="Find a section").fill("rye")
+    expect(chat.get_by_role("option")).to_have_count(1)
+    chat.keyboard.press("Enter")
+    expect(chat.get_by_role("textbox", name="Your question")).to_be_focused()
+    ask(chat, "At what temperature is bread baked?")
+    expect(last_answer(chat)).to_contain_text("200 °C")
+    expect(last_answer(chat)).not_to_contain_text("250 °C")
+
+
+def test_a_starter_asks_itself(chat: Page):
+    starter = chat.locator("#starters button").first
+    question = starter.inner_text()
+    starter.click()
+    answered(chat, 1)
+    expect(chat.locator(".question").first).to_contain_text(question)
+    expect(chat.locator("#welcome")).to_be_hidden()
+
+
+def test_a_reload_keeps_the_chat_and_a_new_chat_ends_it(chat: Page):
+    ask(chat, WATER)
+    ask(chat, BICYCLE)
+    before = chat.locator("#turns").inner_text()
+    chat.reload()
+    answered(chat, 2)
+    assert chat.locator("#turns").inner_text() == before
+    kept = chat.evaluate("JSON.stringify({...sessionStorage})")
+    assert "93" not in kept
+    chat.get_by_role("button", name="New chat").click()
+    expect(chat.locator(".turn")).to_have_count(0)
+    chat.reload()
+    opened(chat)
+    expect(chat.locator("#welcome")).to_be_visible()
+    expect(chat.locator(".turn")).to_have_count(0)
+
+
+def test_two_windows_do_not_see_each_other(window: Opener):
+    mine, yours = opened(window()), opened(window())
+    ask(mine, WATER)
+    ask(yours, "and rye bread?")
+    expect(mine.locator("#turns")).not_to_contain_text("rye")
+    expect(yours.locator("#turns")).not_to_contain_text("93 °C")
+    yours.reload()
+    answered(yours, 1)
+    expect(yours.locator("#turns")).not_to_contain_text("93 °C")
+
+
+def test_the_keyboard_is_enough(chat: Page):
+    chat.keyboard.type(WATER)
+    chat.keyboard.press("Enter")
+    answered(chat, 1)
+    chip = last_answer(chat).locator(".chip").first
+    for _ in range(10):
+        chat.keyboard.press("Shift+Tab")
+        if chip.evaluate("chip => chip === document.activeElement"):
+            break
+    expect(chip).to_be_focused()
+    assert chip.evaluate("chip => getComputedStyle(chip).outlineStyle") == "solid"
+    chat.keyboard.press("Enter")
+    expect(chat.locator("#panel mark").first).to_be_visible()
+    chat.keyboard.press("Escape")
+    expect(chat.locator("#panel")).to_be_hidden()
+    expect(chip).to_be_focused()
+    chat.keyboard.press("/")
+    expect(chat.get_by_role("textbox", name="Your question")).to_be_focused()
+    chat.keyboard.press("Tab")
+    chat.keyboard.press("Enter")
+    expect(chat.get_by_role("combobox", name="Find a section")).to_be_focused()
+    chat.keyboard.press("ArrowDown")
+    chat.keyboard.press("Enter")
+    expect(chat.get_by_role("button", name="Where to look: Coffee")).to_be_visible()
+    chat.keyboard.type("first line")
+    chat.keyboard.press("Shift+Enter")
+    chat.keyboard.type("second line")
+    expect(chat.get_by_role("textbox", name="Your question")).to_have_value("first line\nsecond line")
+    expect(chat.locator(".turn")).to_have_count(1)
+
+
+def test_an_empty_question_and_a_long_one_get_a_hint(chat: Page):
+    chat.get_by_role("button", name="Ask").click()
+    expect(chat.locator("#hint")).to_have_text("Type a question first.")
+    chat.get_by_role("textbox", name="Your question").fill("long " * 500)
+    expect(chat.locator("#hint")).to_contain_text("2,000 characters")
+    chat.keyboard.press("Enter")
+    expect(chat.locator(".turn")).to_have_count(0)
+
+
+def test_an_answer_is_copied_with_its_source(window: Opener):
+    chat = opened(window(permissions=["clipboard-read", "clipboard-write"]))
+    ask(chat, WATER)
+    chat.get_by_role("button", name="Copy").click()
+    expect(chat.get_by_role("button", name="Copied")).to_be_visible()
+    copied = chat.evaluate("navigator.clipboard.readText()")
+    assert "**93 °C**" in copied
+    assert "(Coffee › Pour-over › Water)" in copied
+
+
+def test_a_full_queue_is_said_kindly_and_asked_again(chat: Page, seen: Seen):
+    seen.expected = ("503",)
+    chat.route("**/queue/join*", lambda route: route.fulfill(status=503, json={"detail": "Queue is full."}))
+    ask(chat, WATER)
+    expect(last_answer(chat)).to_contain_text("Many questions are being answered just now.")
+    chat.unroute("**/queue/join*")
+    chat.get_by_role("button", name="Try again").click()
+    expect(last_answer(chat)).to_contain_text("93 °C")
+
+
+def test_a_server_that_is_gone_is_said_kindly(chat: Page, seen: Seen):
+    seen.expected = ("ERR_INTERNET_DISCONNECTED", "Failed to fetch", "NetworkError")
+    chat.context.set_offline(True)
+    ask(chat, WATER)
+    expect(last_answer(chat)).to_contain_text("is the program still running?")
+    chat.context.set_offline(False)
+    chat.get_by_role("button", name="Try again").click()
+    expect(last_answer(chat)).to_contain_text("93 °C")

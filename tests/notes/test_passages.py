@@ -1,0 +1,395 @@
+"""How bullets, tables, code and paragraphs become passages."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.notes import PassageKind
+
+from .reading import passages_of, sections_of, squeezed
+
+
+def outline(text: str) -> list[tuple[str, int]]:
+    """Each passage's words, and how many passages stand above it."""
+    return [(p.text, len(p.parents)) for p in passages_of(text)]
+
+
+@pytest.mark.parametrize("glyph", ["*", "-", "+", "•", "‣", "◦", "▪", "●", "○", "∙", "·"])
+def test_every_bullet_glyph_makes_a_bullet(glyph: str) -> None:
+    first, below, second = passages_of(f"# A\n\n{glyph} one\n\t{glyph} two\n{glyph} three\n")
+    assert {p.kind for p in (first, below, second)} == {PassageKind.BULLET}
+    assert [p.text for p in (first, below, second)] == ["one", "two", "three"]
+    assert (first.parents, below.parents, second.parents) == ((), ("a:1",), ())
+    assert [p.lines for p in (first, below, second)] == [(3, 3), (4, 4), (5, 5)]
+
+
+@pytest.mark.parametrize("glyph", ["•", "▪", "·"])
+def test_a_pasted_bullet_needs_no_space_and_takes_a_hard_one(glyph: str) -> None:
+    assert outline(f"# A\n\n{glyph}one\n{glyph}\u00a0two\n") == [("one", 0), ("two", 0)]
+
+
+@pytest.mark.parametrize("mark", ["1.", "1)", "12."])
+def test_numbered_items_are_bullets(mark: str) -> None:
+    (passage,) = passages_of(f"# A\n\n{mark} Write the mask. Then add.\n")
+    assert (passage.kind, passage.text) == (PassageKind.BULLET, "Write the mask. Then add.")
+
+
+@pytest.mark.parametrize("indent", ["\t", "    ", "  ", "  \t", " \t"])
+def test_indents_of_tabs_and_spaces_nest_bullets(indent: str) -> None:
+    text = f"# A\n\n- one\n{indent}+ two\n{indent * 2}* three\n{indent}- four\n- five\n"
+    assert outline(text) == [("one", 0), ("two", 1), ("three", 2), ("four", 1), ("five", 0)]
+    assert passages_of(text)[2].parents == ("a:1", "a:2")
+
+
+@pytest.mark.parametrize("glyph", ["*", "-", "•"])
+def test_bullets_that_start_with_a_tab_are_bullets_and_no_code(glyph: str) -> None:
+    passages = passages_of(f"# A\n\n\t{glyph} one\n\t\t{glyph} two\n")
+    assert [(p.kind, p.text) for p in passages] == [(PassageKind.BULLET, "one"), (PassageKind.BULLET, "two")]
+    assert passages[1].parents == (passages[0].id,)
+
+
+def test_a_bullet_keeps_the_lines_that_continue_it() -> None:
+    first, second = passages_of("# A\n\n- one line,\n  its second\nand a third\n- next\n")
+    assert (first.quote, first.lines) == ("one line, its second and a third", (3, 5))
+    assert second.lines == (6, 6)
+
+
+def test_a_paragraph_and_code_inside_a_bullet_hang_under_it() -> None:
+    bullet, paragraph, code, after = passages_of("# A\n\n- one\n\n  More of it.\n\n  ```\n  # x\n  ```\n- two\n")
+    assert [p.kind for p in (bullet, paragraph, code)] == [
+        PassageKind.BULLET,
+        PassageKind.SENTENCE,
+        PassageKind.CODE,
+    ]
+    assert (paragraph.parents, code.parents, after.parents) == (("a:1",), ("a:1",), ())
+    assert (code.text, code.lines) == ("# x", (7, 9))
+
+
+@pytest.mark.parametrize("lead", ["What it does:", "Short lead", "**How it works:**"])
+@pytest.mark.parametrize("block", ["- point", "1. point", "| a | b |\n|---|---|\n| point | x |", "```\npoint\n```"])
+def test_a_line_that_leads_to_a_list_a_table_or_code_is_its_parent(lead: str, block: str) -> None:
+    head, below = passages_of(f"# A\n\n{lead}\n\n{block}\n")
+    assert (head.kind, below.parents) == (PassageKind.SENTENCE, (head.id,))
+
+
+@pytest.mark.parametrize("before", ["A whole sentence.", "TODO write this:", "~~Retracted~~", "One.\n\nTwo.\n\n***"])
+def test_a_line_that_states_something_of_its_own_is_no_parent(before: str) -> None:
+    *_, bullet = passages_of(f"# A\n\n{before}\n\n- point\n")
+    assert bullet.parents == ()
+
+
+TABLES = {
+    "outer pipes": "| Name | Size | Note |\n|---|:-:|--:|\n| one | 1 | x |\n| two | 2 | y |",
+    "no outer pipes": "Name | Size | Note\n--- | :-: | --:\none | 1 | x\ntwo | 2 | y",
+    "no spaces": "Name|Size|Note\n-|-|-\none|1|x\ntwo|2|y",
+    "only leading pipes": "|Name|Size|Note\n|---|---|---\n|one|1|x\n|two|2|y",
+    "only trailing pipes": "Name|Size|Note|\n---|---|---|\none|1|x|\ntwo|2|y|",
+    "a short delimiter": "Name | Size | Note\n--- | ---\none | 1 | x\ntwo | 2 | y",
+    "indented": "   | Name | Size | Note |\n   |---|---|---|\n   | one | 1 | x |\n   | two | 2 | y |",
+    "quoted": "> | Name | Size | Note |\n> |---|---|---|\n> | one | 1 | x |\n> | two | 2 | y |",
+}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES.keys())
+def test_a_tables_rows_are_passages_with_their_column_heads(table: str) -> None:
+    first, second = passages_of(f"# A\n\n{table}\n")
+    assert [p.kind for p in (first, second)] == [PassageKind.ROW, PassageKind.ROW]
+    assert first.heads == second.heads == ("Name", "Size", "Note")
+    assert (first.cells, second.cells) == (("one", "1", "x"), ("two", "2", "y"))
+    assert (first.text, second.text) == ("one | 1 | x", "two | 2 | y")
+    assert (first.lines, second.lines) == ((5, 5), (6, 6))
+    assert first.quote == table.split("\n")[2].strip()
+
+
+def test_a_table_of_one_column_is_a_table() -> None:
+    (row,) = passages_of("# A\n\n| Name |\n|---|\n| one |\n")
+    assert (row.heads, row.cells) == (("Name",), ("one",))
+
+
+def test_cells_that_repeat_the_row_above_are_filled_at_the_rows_start() -> None:
+    text = "# A\n\n| Kind | Way | Note |\n|---|---|---|\n| In | SAML | a |\n| . | SSO | b |\n| | | c |\n|.|.|d|\n| Out | | e |\n"
+    rows = passages_of(text)
+    assert [row.cells for row in rows] == [
+        ("In", "SAML", "a"),
+        ("In", "SSO", "b"),
+        ("In", "SSO", "c"),
+        ("In", "SSO", "d"),
+        ("Out", "", "e"),
+    ]
+    assert [row.text for row in rows] == ["In | SAML | a", "In | SSO | b", "In | SSO | c", "In | SSO | d", "Out | e"]
+    assert rows[2].quote == "| | | c |"
+
+
+def test_a_dot_repeats_the_row_above_without_outer_pipes_too() -> None:
+    first, second = passages_of("# A\n\nKind | Way\n--- | ---\nIn | SAML\n. | SSO\n")
+    assert (first.cells, second.cells) == (("In", "SAML"), ("In", "SSO"))
+
+
+def test_the_first_row_of_a_table_inherits_nothing() -> None:
+    *_, row = passages_of("# A\n\n| a |\n|---|\n| x |\n\nText.\n\n| b | c |\n|---|---|\n| . | y |\n")
+    assert row.cells == ("", "y")
+
+
+@pytest.mark.parametrize("empty", ["", ".", "..", "-", "–", "—", '"'])
+def test_a_cell_that_says_nothing_is_not_stated(empty: str) -> None:
+    (row,) = passages_of(f"# A\n\n| a | b | c |\n|---|---|---|\n| x | {empty} | z |\n")
+    assert (row.text, row.cells) == ("x | z", ("x", "", "z"))
+
+
+def test_a_row_wider_than_the_head_keeps_all_its_cells() -> None:
+    text = "# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 | 5 | 6 |\n| 7 |\n"
+    rows = passages_of(text)
+    assert [row.text for row in rows] == ["1 | 2", "3 | 4 | 5 | 6", "7"]
+    assert rows[1].cells == ("3", "4", "5", "6")
+    assert {row.heads for row in rows} == {("a", "b", "", "")}
+    assert [row.lines for row in rows] == [(5, 5), (6, 6), (7, 7)]
+
+
+@pytest.mark.parametrize("tag", ["<br/>", "<br>", "<br />", "<BR>"])
+def test_a_line_break_in_a_cell_separates_its_statements(tag: str) -> None:
+    (row,) = passages_of(f"# A\n\n| a | b |\n|---|---|\n| x | one{tag}two |\n")
+    assert row.cells == ("x", "one; two")
+    assert tag in row.quote
+
+
+def test_an_escaped_pipe_is_part_of_its_cell() -> None:
+    (row,) = passages_of("# A\n\n| a | b |\n|---|---|\n| `x \\| y` | p \\| q |\n")
+    assert (row.heads, row.cells) == (("a", "b"), ("`x | y`", "p | q"))
+
+
+def test_a_table_with_nothing_but_a_head_keeps_its_words() -> None:
+    (head,) = passages_of("# A\n\n| Name | Size |\n|---|---|\n")
+    assert (head.kind, head.text, head.quotable, head.lines) == (PassageKind.OTHER, "Name | Size", False, (3, 3))
+
+
+def test_what_a_heads_words_leave_out_is_kept_beside_them() -> None:
+    head, row = passages_of("# A\n\n| [Name](https://example.org/names) | ~~Mass~~ Size |\n|---|---|\n| x | y |\n")
+    assert (head.kind, head.quotable) == (PassageKind.OTHER, False)
+    assert "example.org/names" in head.quote
+    assert "Mass" not in head.text
+    assert row.heads == ("Name", "Size")
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~", "````", "```python", "~~~ sh"])
+def test_a_fence_is_one_passage_whatever_stands_in_it(fence: str) -> None:
+    body = "# not a heading\n\n- no bullet\n\ta | b\n--- | ---\n~~kept~~ <!-- toc_start -->\n• dot"
+    mark = fence[:4].rstrip("python sh")
+    (section,) = sections_of(f"# A\n\n{fence}\n{body}\n{mark}\n")
+    (code,) = section.passages
+    assert code.kind is PassageKind.CODE
+    assert code.quote == f"{fence}\n{body}\n{mark}"
+    assert code.lines == (3, 11)
+    assert not code.struck
+    assert code.quotable
+
+
+def test_text_after_a_fence_is_read_again() -> None:
+    text = "# A\n\n```\n# x\n```\n\n# B\nText.\n\n~~~\n```\n# y\n~~~\n\n# C\nMore.\n"
+    assert [s.title for s in sections_of(text)] == ["A", "B", "C"]
+
+
+def test_a_shown_fence_holds_code_that_has_fences_itself() -> None:
+    (code,) = passages_of("# A\n\n````\n```\nx\n```\n````\n")
+    assert code.markdown == "~~~~\n```\nx\n```\n~~~~"
+
+
+def test_an_unclosed_fence_ends_before_the_next_heading() -> None:
+    first, second = sections_of("# A\n\n```\nFeb 1848\n# a remark\n\nMar 1848\n\n## B\nText.\n")
+    assert (second.title, second.text) == ("B", "Text.")
+    (code,) = first.passages
+    assert (code.kind, code.quote) == (PassageKind.CODE, "```\nFeb 1848\n# a remark\n\nMar 1848")
+
+
+def test_an_unclosed_fence_ends_before_the_next_anchor() -> None:
+    first, second = sections_of('# A\n\n```\ncode\n\n<a name="b"></a>\n## B\nText.\n')
+    assert (second.anchor, second.text) == ("b", "Text.")
+    assert [p.quote for p in first.passages] == ["```\ncode"]
+
+
+def test_an_unclosed_fence_in_a_bullet_ends_before_the_next_heading() -> None:
+    first, second = sections_of("# A\n\n- one\n  ```\n  code\n\n# B\nText.\n")
+    assert [p.kind for p in first.passages] == [PassageKind.BULLET, PassageKind.CODE]
+    assert second.title == "B"
+
+
+def test_an_unclosed_fence_at_the_end_takes_the_rest() -> None:
+    (section,) = sections_of("# A\nText.\n\n```\ncode\n\nmore\n")
+    assert [(p.quote, p.lines) for p in section.passages] == [("Text.", (2, 2)), ("```\ncode\n\nmore", (4, 7))]
+
+
+def test_a_code_passages_quote_keeps_tabs_and_spaces() -> None:
+    (code,) = passages_of("# A\n\n```make\nall:\n\tgo   run\n```\n")
+    assert code.quote == "```make\nall:\n\tgo   run\n```"
+
+
+def test_a_paragraph_is_cut_into_sentences_with_their_own_lines() -> None:
+    text = "# A\n\nOne ends here. Two starts\nand ends. Three\nis last.\n"
+    assert [(p.kind, p.quote, p.lines) for p in passages_of(text)] == [
+        (PassageKind.SENTENCE, "One ends here.", (3, 3)),
+        (PassageKind.SENTENCE, "Two starts and ends.", (3, 4)),
+        (PassageKind.SENTENCE, "Three is last.", (4, 5)),
+    ]
+
+
+def test_a_quotation_is_read_like_any_text() -> None:
+    text = "# A\n\n> Quoted. Twice.\n>\n> - a bullet\n>   - below\n"
+    passages = passages_of(text)
+    assert [(p.text, p.lines) for p in passages] == [
+        ("Quoted.", (3, 3)),
+        ("Twice.", (3, 3)),
+        ("a bullet", (5, 5)),
+        ("below", (6, 6)),
+    ]
+    assert passages[3].parents == (passages[2].id,)
+
+
+def test_passages_of_a_block_share_its_number() -> None:
+    passages = passages_of("# A\n\nOne. Two.\n\n- x\n- y\n\n| a | b |\n|---|---|\n| c | d |\n| e | f |\n")
+    blocks = [p.block for p in passages]
+    assert blocks[0] == blocks[1]
+    assert blocks[2] == blocks[3]
+    assert blocks[4] == blocks[5]
+    assert len(set(blocks)) == 3
+
+
+def test_passages_are_numbered_in_their_section() -> None:
+    assert [p.id for p in passages_of("# A\n\nOne. Two.\n\n# B\n\n- x\n- y\n")] == ["a:1", "a:2", "b:1", "b:2"]
+
+
+def test_link_definitions_are_kept_but_state_nothing() -> None:
+    text = '# A\n\nSee [the docs].\n\n[the docs]: https://example.org "Title"\n'
+    *_, kept = passages_of(text)
+    assert (kept.kind, kept.quotable, kept.lines) == (PassageKind.OTHER, False, (5, 5))
+    assert kept.quote == '[the docs]: https://example.org "Title"'
+
+
+@pytest.mark.parametrize("opened", ["> ", "- "])
+def test_text_nested_deeper_than_any_reader_follows_is_kept(opened: str) -> None:
+    passages = passages_of(f"# A\n\n{opened * 400}deepest\n\nafter\n")
+    assert any("deepest" in p.quote for p in passages)
+    assert any(p.quote == "after" for p in passages)
+
+
+STRUCK = [
+    ("Founded in ~~1927~~ 1972.", "Founded in 1972."),
+    ("- ~~2 out~~ **3 out**", "3 out"),
+    ("- a <del>b</del> c", "a c"),
+    ("- a <s>b</s> c", "a c"),
+    ("- a <strike>b</strike> c", "a c"),
+    ("- a ~~b [c](https://example.org) `d` **e**~~ f", "a f"),
+    ("- **a ~~b~~** c", "a c"),
+    ("~~One. Two.~~ Three.", "Three."),
+    ("a ~~over\ntwo lines~~ c", "a c"),
+    ("> ~~quoted~~ now", "now"),
+    ("| h | k |\n|---|---|\n| a ~~b~~ | ~~c~~ d |", "a | d"),
+]
+
+
+@pytest.mark.parametrize(("notes", "text"), STRUCK)
+def test_struck_text_is_kept_in_the_quote_and_never_stated(notes: str, text: str) -> None:
+    (passage,) = passages_of(f"# A\n\n{notes}\n")
+    assert passage.text == text
+    assert passage.struck
+    assert passage.quotable
+    kept = " ".join(notes.split("\n")[-1 if "|" in notes else 0 :]).removeprefix("- ").removeprefix("> ")
+    assert passage.quote == kept
+
+
+@pytest.mark.parametrize(("notes", "text"), STRUCK)
+def test_struck_text_is_not_in_the_markdown_either(notes: str, text: str) -> None:
+    (passage,) = passages_of(f"# A\n\n{notes}\n")
+    assert squeezed(passage.markdown.replace("*", "")) == text
+    assert passage.cells == (("a", "d") if "|" in notes else ())
+
+
+@pytest.mark.parametrize(
+    "notes",
+    ["~~All of it.~~", "- ~~all of it~~", "- ~~all~~ ~~of it~~ .", "| h | k |\n|---|---|\n| ~~a~~ | ~~b~~ |"],
+)
+def test_a_passage_that_is_struck_as_a_whole_states_nothing(notes: str) -> None:
+    (passage,) = passages_of(f"# A\n\n{notes}\n")
+    assert (passage.struck, passage.quotable) == (True, False)
+    assert "~~" in passage.quote
+
+
+def test_a_row_whose_subject_is_struck_is_retracted_with_the_rows_that_repeat_it() -> None:
+    struck, below, other = passages_of("# A\n\n| h | k |\n|---|---|\n| ~~RRS~~ | cheap |\n| . | old |\n| S3 | new |\n")
+    assert (struck.quotable, below.quotable, other.quotable) == (False, False, True)
+
+
+@pytest.mark.parametrize("text", ["`~~code~~`", "about ~5 kg", "~~ not closed"])
+def test_tildes_that_strike_nothing_leave_the_text(text: str) -> None:
+    (passage,) = passages_of(f"# A\n\n{text}\n")
+    assert not passage.struck
+    assert passage.text == text.replace("`", "")
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "TODO insert picture",
+        "- TODO: insert picture",
+        "\t* TODO insert picture",
+        "- **TODO** insert picture",
+        "- [ ] TODO insert picture",
+        "FIXME insert picture",
+        "- TBD",
+        "~~old~~ TODO insert picture",
+        "(TODO insert picture)",
+        "| a | b |\n|---|---|\n| TODO | TODO later |",
+    ],
+)
+def test_a_to_do_is_kept_and_states_nothing(notes: str) -> None:
+    (passage,) = passages_of(f"# A\n\n{notes}\n")
+    assert not passage.quotable
+    assert any(word in passage.quote for word in ("TODO", "FIXME", "TBD"))
+
+
+def test_a_to_do_in_brackets_is_left_out_of_what_is_stated() -> None:
+    (passage,) = passages_of("# A\n\n- Founded in 1972 (TODO check the year) in Rome\n")
+    assert (passage.text, passage.markdown, passage.quotable) == (
+        "Founded in 1972 in Rome",
+        "Founded in 1972 in Rome",
+        True,
+    )
+    assert passage.quote == "Founded in 1972 (TODO check the year) in Rome"
+
+
+@pytest.mark.parametrize(
+    ("notes", "text"),
+    [
+        ("<div class=box>\nWords here.", "Words here."),
+        ("- <b>words here", "words here"),
+        ("words</b> here", "words here"),
+        ("<details><summary>words\nhere", "words here"),
+        ('<span style="color:red">words here', "words here"),
+        ('see <a href="https://example.org">words here that are many', "see words here that are many"),
+        ("<table><tr><td>words here", "words here"),
+        ("<p>words<br>here", "words; here"),
+        ("<!-- words here", "<!-- words here"),
+        ("a < b and c > d", "a < b and c > d"),
+        ("use <your-name> here", "use <your-name> here"),
+    ],
+)
+def test_unclosed_html_hides_no_words(notes: str, text: str) -> None:
+    first, second = sections_of(f"# A\n\n{notes}\n\n## B\nText.\n")
+    assert [p.text for p in first.passages] == [text]
+    assert [p.text for p in second.passages] == ["Text."]
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<details>", "<center>", "<!-- open"])
+def test_html_does_not_swallow_the_heading_right_below(tag: str) -> None:
+    assert [(s.title, s.text) for s in sections_of(f"# A\n{tag}\n## B\n</div>\nText.\n")] == [
+        ("A", tag),
+        ("B", "</div>\nText."),
+    ]
+
+
+@pytest.mark.parametrize("notes", ["[only a link](https://example.org)", "- see [docs](x) [more](y)", "***", "![](x.png)"])
+def test_links_and_pictures_alone_state_nothing(notes: str) -> None:
+    assert not any(p.quotable for p in passages_of(f"# A\nText.\n\n{notes}\n")[1:])
+
+
+def test_a_pictures_words_are_text() -> None:
+    (passage,) = passages_of('# A\n\nThe cell: ![onion drawing](cell.png "T") and <img src="x.png" alt="a map">.\n')
+    assert passage.text == "The cell: onion drawing and a map."
