@@ -53,8 +53,7 @@ def main() -> int:
 
 def _chat(browser: Browser, url: str) -> None:
     page = _window(browser, url, WIDE)
-    _ask(page, RETENTION)
-    _ask(page, PLACEMENT)
+    _ask(page, TIMEOUT)
     _open_citation(page)
     _save(page, "chat")
 
@@ -73,13 +72,13 @@ def _notes(browser: Browser, url: str) -> None:
 
 def _phone(browser: Browser, url: str) -> None:
     page = _window(browser, url, PHONE)
-    _ask(page, TIMEOUT)
+    _ask(page, RETENTION)
     _save(page, "phone")
 
 
 def _dark(browser: Browser, url: str) -> None:
     page = _window(browser, url, WIDE, dark=True)
-    _ask(page, TIMEOUT)
+    _ask(page, PLACEMENT)
     _open_citation(page)
     _save(page, "dark")
 
