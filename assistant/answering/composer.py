@@ -19,15 +19,19 @@ _POINTS_BACK = re.compile(
 )
 
 
+_LEAD = re.compile(r"\*\*[^*]{2,80}\*\*")
+
+
 @dataclass(frozen=True, slots=True)
 class Lengths:
     """How long an answer may be, and how near a passage must come to the best one to be part of it.
 
     Attributes:
         words: words after which no more passages are added.
-        list_words: the same where a list, a comparison or an example is wanted.
+        long_words: the same where a comparison or an example is wanted.
         longest_list: words after which a list is cut.
         passage_words: words after which a long passage is cut down to its fitting sentences or cells.
+        brief_words: the same for a row of a list that is too long as it stands.
         drop: how far below the best passage's score a passage may stand.
         list_drop: the same for a list that is wanted.
         introduced: what a list gains by a line that introduces it.
@@ -35,14 +39,15 @@ class Lengths:
         sections: how many sections are cited at most.
     """
 
-    words: int = 70
-    list_words: int = 120
+    words: int = 75
+    long_words: int = 110
     longest_list: int = 165
     passage_words: int = 45
-    drop: float = 0.5
+    brief_words: int = 22
+    drop: float = 0.6
     list_drop: float = 0.25
-    introduced: float = 0.18
-    section_drop: float = 0.015
+    introduced: float = 0.12
+    section_drop: float = 0.02
     sections: int = 2
 
 
@@ -50,15 +55,15 @@ class Lengths:
 class _Picked:
     """Passages picked so far, within a number of words."""
 
-    words: int
-    ids: dict[str, None] = field(default_factory=dict)
+    left: int
+    ids: dict[str, str] = field(default_factory=dict)
 
-    def take(self, costs: dict[str, int]) -> None:
-        """Takes a group of passages if it fits; the first group always does."""
-        cost = sum(costs.values())
-        if costs and (cost <= self.words or not self.ids):
-            self.ids.update(dict.fromkeys(costs))
-            self.words -= cost
+    def take(self, words: dict[str, str]) -> None:
+        """Takes a group of passages, each with the words shown of it, if it fits; the first group always does."""
+        cost = sum(len(text.split()) for text in words.values())
+        if words and (cost <= self.left or not self.ids):
+            self.ids.update(words)
+            self.left -= cost
 
 
 class Composer:
@@ -89,14 +94,18 @@ class Composer:
         """
         if not ranking.sections:
             return ()
-        picked = _Picked(self._lengths.words if question.wanted is Wanted.FACT else self._lengths.list_words)
+        long = question.wanted in (Wanted.COMPARISON, Wanted.EXAMPLE)
+        picked = _Picked(self._lengths.long_words if long else self._lengths.words)
         for ids in self._candidates(question, ranking):
             fresh = [id for id in dict.fromkeys(ids) if id not in picked.ids]
-            picked.take({id: self._cost(id, question) for id in fresh})
+            words = {id: self._words(self._library.passages[id], question) for id in fresh}
+            if sum(len(text.split()) for text in words.values()) > self._lengths.longest_list:
+                words = {id: self._brief(self._library.passages[id], question) for id in fresh}
+            picked.take(words)
         by_section: dict[str, list[str]] = {}
         for id in picked.ids:
             by_section.setdefault(self._library.passages[id].anchor, []).append(id)
-        return tuple(s for ids in by_section.values() for s in self._state(ids, question))
+        return tuple(s for ids in by_section.values() for s in self._state(ids, picked.ids))
 
     def _candidates(self, question: Question, ranking: Ranking) -> Iterator[list[str]]:
         """Groups of passages to take together, most wanted first."""
@@ -158,11 +167,13 @@ class Composer:
                 parents = list(self._library.passages[passage.id].parents[-1:])
                 below = [p.id for p in self._library.below(passage.id) if p.quotable]
                 for lead, items in ((parents, beside), ([passage.id], below)):
-                    if len(items) < 2 or (not lead and self._total(items, question) > self._lengths.list_words):
+                    table = self._library.passages[items[0]].kind is PassageKind.ROW if items else False
+                    loose = not lead and not table
+                    if len(items) < 2 or (loose and self._total(items, question) > self._lengths.long_words):
                         continue
                     best = sorted((scores.get(id, 0.0) for id in items), reverse=True)[:2]
                     score = max(sum(best) / len(best), max((scores.get(id, 0.0) for id in lead), default=0.0))
-                    if lead and self._library.passages[lead[0]].text.endswith(":"):
+                    if table or (lead and self._library.passages[lead[0]].text.endswith(":")):
                         score += self._lengths.introduced
                     found.append((score, [*lead, *items]))
         if not found:
@@ -175,23 +186,25 @@ class Composer:
         return ids
 
     def _total(self, ids: Iterable[str], question: Question) -> int:
-        return sum(self._cost(id, question) for id in ids)
+        """Words of passages that are taken together: shown briefly if they are too long as they stand."""
+        passages = [self._library.passages[id] for id in ids]
+        whole = sum(len(self._words(passage, question).split()) for passage in passages)
+        if whole <= self._lengths.longest_list:
+            return whole
+        return sum(len(self._brief(passage, question).split()) for passage in passages)
 
-    def _cost(self, id: str, question: Question) -> int:
-        return len(self._words(self._library.passages[id], question).split())
-
-    def _state(self, ids: Iterable[str], question: Question) -> Iterable[Statement]:
+    def _state(self, ids: Sequence[str], words: dict[str, str]) -> Iterable[Statement]:
         """Statements of one section's passages, in the notes' order, each below the parents it was taken with."""
         chosen = set(ids)
-        for passage in self._library.by_anchor[self._library.passages[next(iter(chosen))].anchor].passages:
+        for passage in self._library.by_anchor[self._library.passages[ids[0]].anchor].passages:
             if passage.id in chosen:
                 depth = sum(parent in chosen for parent in passage.parents)
-                yield Statement(self._words(passage, question), passage.anchor, passage.id, depth)
+                yield Statement(words[passage.id], passage.anchor, passage.id, depth)
 
     def _words(self, passage: Passage, question: Question) -> str:
         """What is shown of a passage: all of it, or of a long one the cells or sentences that fit the question."""
         if passage.kind is PassageKind.ROW:
-            return self._row(passage, question)
+            return self._row(passage, question, self._lengths.passage_words)
         markdown = passage.markdown
         if passage.kind is PassageKind.CODE or len(markdown.split()) <= self._lengths.passage_words:
             return markdown
@@ -202,11 +215,18 @@ class Composer:
         kept = _fitting(sentences, question, self._lengths.passage_words)
         return " ".join(sentences[at] for at in kept)
 
-    def _row(self, passage: Passage, question: Question) -> str:
+    def _brief(self, passage: Passage, question: Question) -> str:
+        """A passage of a long list: a row's subject and what fits the question best, a bullet's bold lead, if it has one."""
+        if passage.kind is PassageKind.ROW:
+            return self._row(passage, question, self._lengths.brief_words)
+        lead = _LEAD.match(passage.markdown)
+        return lead[0] if lead else self._words(passage, question)
+
+    def _row(self, passage: Passage, question: Question, limit: int) -> str:
         cells = [(head, cell) for head, cell in zip(passage.heads, passage.cells, strict=False) if cell]
         texts = [f"{head}: {cell}" if head else cell for head, cell in cells]
-        if sum(len(text.split()) for text in texts) > self._lengths.passage_words:
-            texts = [texts[at] for at in _fitting(texts, question, self._lengths.passage_words)]
+        if sum(len(text.split()) for text in texts) > limit:
+            texts = [texts[at] for at in _fitting(texts, question, limit)]
         first = cells[0][1] if cells and texts and texts[0].endswith(cells[0][1]) else ""
         if first and len(texts) > 1:
             return f"{first} — {'; '.join(texts[1:])}"
@@ -221,7 +241,7 @@ def _fitting(parts: Sequence[str], question: Question, words: int) -> list[int]:
     left = words - len(parts[0].split())
     for at in sorted(range(1, len(parts)), key=lambda at: (-shared[at], at)):
         cost = len(parts[at].split())
-        if shared[at] and (cost <= left or len(kept) == 1):
+        if cost <= left and (shared[at] or len(kept) == 1):
             kept.append(at)
             left -= cost
     return sorted(kept)

@@ -32,12 +32,12 @@ class Weights:
     """
 
     passage: float = 1.0
-    passage_words: float = 0.25
-    focus: float = 0.3
-    section: float = 0.65
-    section_words: float = 0.2
-    question: float = 0.5
-    rest: float = 0.2
+    passage_words: float = 0.15
+    focus: float = 0.45
+    section: float = 0.4
+    section_words: float = 0.4
+    question: float = 1.0
+    rest: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class AnswerViews:
         return "".join(
             [
                 self._understood(answer),
-                f'<p class="remark">{attribute(answer.note)}</p>' if answer.note else "",
+                _remark(answer) if answer.answered else "",
                 self._body(answer) if answer.answered else self._refusal(answer),
                 _ACTIONS if answer.answered else "",
                 self._follow_ups(answer),
@@ -80,7 +80,8 @@ class AnswerViews:
     def _refusal(self, answer: Answer) -> str:
         near = "".join(f"<li>{self._near(link)}</li>" for link in answer.nearest)
         offered = f'<p class="closest">The closest sections:</p><ul class="nearest">{near}</ul>' if near else ""
-        return f'<div class="body refusal"><p class="sentence">{inline_html(answer.text)}</p>{offered}</div>'
+        sentence = f'<p class="sentence">{inline_html(answer.text)}</p>'
+        return f'<div class="body refusal">{sentence}{_remark(answer)}{offered}</div>'
 
     def _near(self, link: SectionLink) -> str:
         *above, title = self._titles(link.anchor) or [link.path]
@@ -123,6 +124,10 @@ class AnswerViews:
 
     def _without_marks(self, text: str) -> str:
         return _MARK.sub(lambda mark: "" if mark[1] in self._library.by_anchor else mark[0], text)
+
+
+def _remark(answer: Answer) -> str:
+    return f'<p class="remark">{attribute(answer.note)}</p>' if answer.note else ""
 
 
 def _without_mark(statement: Statement) -> str:

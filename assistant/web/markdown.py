@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from html import escape
 from typing import Any
@@ -15,12 +15,21 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from assistant.notes import Passage, PassageKind
-from assistant.notes.sentences import split_sentences
+from assistant.notes import Passage
 from assistant.notes.tidy import tidy
+from assistant.web.highlight import highlight
 
 _DEEPEST_NESTING = 100
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.I)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b")
+_HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.I)
+_SHOWN = {
+    **{name: name for name in ("u", "sub", "sup", "small", "kbd", "s", "del", "ins", "strong", "em")},
+    **{"b": "strong", "i": "em", "strike": "s"},
+}
+_DROPPED = frozenset(
+    ["abbr", "big", "center", "details", "div", "figcaption", "figure", "font", "p", "section", "span", "summary"]
+)
 _ALIGNED = re.compile(r"text-align:(left|center|right)")
 
 
@@ -36,11 +45,16 @@ def inline_html(markdown: str, known: Container[str] = frozenset()) -> str:
         markdown: bold, emphasis, code, struck text; everything else comes out as text.
         known: anchors that links may lead to.
     """
-    return _render(_parser().parseInline(markdown), known)
+    return _render(_parser(html=False).parseInline(markdown), known)
 
 
 def block_html(
-    markdown: str, known: Container[str] = frozenset(), marked: Iterable[Passage] = (), first_line: int = 1
+    markdown: str,
+    known: Container[str] = frozenset(),
+    marked: Iterable[Passage] = (),
+    first_line: int = 1,
+    *,
+    html: bool = False,
 ) -> str:
     """Renders a text of many lines, such as a section's.
 
@@ -49,14 +63,20 @@ def block_html(
         known: anchors that links may lead to.
         marked: passages of this text to highlight.
         first_line: the number of the text's first line in the file that the passages count by.
+        html: whether HTML tags of emphasis and line breaks mean something; all others are text, or left out.
     """
-    tokens = _parser().parse("\n".join(tidy(markdown).lines))
-    _Highlighter(marked, first_line).apply(tokens)
+    tokens = _parser(html=html).parse("\n".join(tidy(markdown).lines))
+    highlight(tokens, marked, first_line, _inline_tokens)
     return _render(tokens, known)
 
 
 class _Renderer(RendererHTML):
-    """Renders code and tables so that they can be scrolled with the keyboard."""
+    """Renders code and tables so that they can be scrolled with the keyboard, and HTML as text."""
+
+    def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
+        return escapeHtml(tokens[idx].content)
+
+    html_block = html_inline
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
         code = escapeHtml(tokens[idx].content.rstrip("\n"))
@@ -72,9 +92,13 @@ class _Renderer(RendererHTML):
 
 
 @cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST_NESTING}, renderer_cls=_Renderer)
-    return parser.enable(["table", "strikethrough"]).disable(["code"])
+def _parser(*, html: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": html, "maxNesting": _DEEPEST_NESTING}, renderer_cls=_Renderer)
+    return parser.enable(["table", "strikethrough"]).disable(["code", "html_block"])
+
+
+def _inline_tokens(markdown: str) -> list[Token]:
+    return _parser(html=True).parseInline(markdown)[0].children or []
 
 
 def _render(tokens: Sequence[Token], known: Container[str]) -> str:
@@ -88,39 +112,91 @@ def _render(tokens: Sequence[Token], known: Container[str]) -> str:
             aligned = _ALIGNED.search(str(token.attrs.pop("style", "")))
             if aligned:
                 token.attrSet("class", aligned[1])
-    parser = _parser()
+    parser = _parser(html=False)
     return str(parser.renderer.render(tokens, parser.options, {}))
 
 
 def _tame(children: Sequence[Token], known: Container[str]) -> list[Token]:
-    """Leaves of links only those into the notes, of pictures only their words, and breaks lines at `<br>`."""
-    tamed: list[Token] = []
-    address: list[str] = []
-    shown = ""
+    """Leaves of links only those into the notes, of pictures only their words, of HTML only emphasis and breaks."""
+    tamer = _Tamer(known)
     for token in children:
+        tamer.take(token)
+    return tamer.finished()
+
+
+class _Tamer:
+    """Goes through the tokens of one line and keeps what is harmless."""
+
+    def __init__(self, known: Container[str]) -> None:
+        self._known = known
+        self._tokens: list[Token] = []
+        self._links: list[tuple[str, str]] = []
+        self._tags: list[str] = []
+        self._shown = ""
+
+    def take(self, token: Token) -> None:
+        """Takes the next token."""
         if token.type == "link_open":
-            target = str(token.attrs.get("href", ""))
-            anchor = unquote(target[1:]) if target.startswith("#") else ""
-            address.append("" if anchor else target)
-            shown = ""
-            token.attrs = {"href": notes_href(anchor), "data-section": anchor} if anchor in known else {}
-            token.tag = "a" if anchor in known else "span"
-            tamed.append(token)
+            self._open_link(str(token.attrs.get("href", "")))
         elif token.type == "link_close":
-            opening = next(t for t in reversed(tamed) if t.type == "link_open" and t.level == token.level)
-            token.tag = opening.tag
-            tamed.append(token)
-            target = address.pop() if address else ""
-            if target and target not in (shown, f"mailto:{shown}"):
-                tamed.extend(_in_span("address", f" ({unquote(target)})"))
+            self._close_link()
         elif token.type == "image":
-            tamed.extend(_in_span("picture", f"[picture: {token.content or 'without a name'}]"))
+            self._tokens += _in_span("picture", f"[picture: {token.content or 'without a name'}]")
+        elif token.type == "html_inline":
+            self._take_html(token.content)
         elif token.type == "text":
-            shown += token.content
-            tamed.extend(_broken(token))
+            self._shown += token.content
+            self._tokens += _broken(token.content)
         else:
-            tamed.append(token)
-    return tamed
+            self._tokens.append(token)
+
+    def finished(self) -> list[Token]:
+        """What was kept, with everything closed that was left open."""
+        while self._tags:
+            self._close_tag(self._tags[-1])
+        while self._links:
+            self._close_link()
+        return self._tokens
+
+    def _open_link(self, target: str) -> None:
+        anchor = unquote(target[1:]) if target.startswith("#") else ""
+        inside = anchor in self._known
+        self._links.append(("a" if inside else "span", "" if anchor else target))
+        self._shown = ""
+        attributes: dict[str, str | int | float] = {}
+        if inside:
+            attributes = {"href": notes_href(anchor), "data-section": anchor}
+        self._tokens.append(Token("link_open", self._links[-1][0], 1, attrs=attributes))
+
+    def _close_link(self) -> None:
+        tag, target = self._links.pop()
+        self._tokens.append(Token("link_close", tag, -1))
+        if target and target not in (self._shown, f"mailto:{self._shown}"):
+            self._tokens += _in_span("address", f" ({unquote(target)})")
+
+    def _take_html(self, content: str) -> None:
+        match = _TAG.match(content)
+        closing, name = (bool(match[1]), match[2].lower()) if match else (False, "")
+        target = _HREF.search(content)
+        if name == "br":
+            self._tokens.append(Token("hardbreak", "br", 0))
+        elif name == "a":
+            if closing and self._links:
+                self._close_link()
+            elif target and not self._links:
+                self._open_link(target[1])
+        elif name in _SHOWN and not closing:
+            self._tags.append(_SHOWN[name])
+            self._tokens.append(Token("tag_open", _SHOWN[name], 1))
+        elif name in _SHOWN:
+            self._close_tag(_SHOWN[name])
+        elif name not in _DROPPED and not content.startswith("<!"):
+            self._tokens.append(_text(content))
+
+    def _close_tag(self, tag: str) -> None:
+        if self._tags and self._tags[-1] == tag:
+            self._tags.pop()
+            self._tokens.append(Token("tag_close", tag, -1))
 
 
 def _text(content: str) -> Token:
@@ -131,74 +207,12 @@ def _in_span(name: str, content: str) -> list[Token]:
     return [Token("span_open", "span", 1, attrs={"class": name}), _text(content), Token("span_close", "span", -1)]
 
 
-def _broken(token: Token) -> list[Token]:
-    first, *rest = _BREAK.split(token.content)
+def _broken(content: str) -> list[Token]:
+    first, *rest = _BREAK.split(content)
     tokens = [_text(first)]
     for part in rest:
         tokens += [Token("hardbreak", "br", 0), _text(part)]
     return tokens
-
-
-def _in_mark(children: Sequence[Token]) -> list[Token]:
-    return [Token("mark_open", "mark", 1), *children, Token("mark_close", "mark", -1)]
-
-
-class _Highlighter:
-    """Puts `<mark>` around the passages of a text."""
-
-    def __init__(self, passages: Iterable[Passage], first_line: int) -> None:
-        self._lines = [(passage, passage.lines[0] - first_line, passage.lines[1] - first_line) for passage in passages]
-
-    def apply(self, tokens: Sequence[Token]) -> None:
-        """Marks the tokens of a parsed text."""
-        if not self._lines:
-            return
-        in_row = False
-        for token in tokens:
-            in_row = token.type == "tr_open" or (in_row and token.type != "tr_close")
-            if token.map is None:
-                continue
-            if token.type == "fence" and self._starting(token, (PassageKind.CODE,)):
-                token.meta = {**token.meta, "marked": True}
-            elif token.type == "inline" and token.content.strip():
-                self._mark_inline(token, in_row)
-
-    def _starting(self, token: Token, kinds: Container[PassageKind]) -> list[Passage]:
-        first, end = token.map or (0, 0)
-        return [p for p, start, _ in self._lines if p.kind in kinds and first <= start < max(end, first + 1)]
-
-    def _mark_inline(self, token: Token, in_row: bool) -> None:
-        whole = (PassageKind.ROW,) if in_row else (PassageKind.BULLET,)
-        if self._starting(token, whole):
-            token.children = _in_mark(token.children or [])
-            return
-        sentences = self._starting(token, (PassageKind.SENTENCE, PassageKind.OTHER))
-        if sentences and not in_row:
-            token.children = _mark_sentences(token, {passage.quote for passage in sentences}.__contains__)
-
-
-def _mark_sentences(token: Token, chosen: Callable[[str], bool]) -> list[Token]:
-    """Marks the chosen sentences of a paragraph; all of it where markup runs across their borders."""
-    children: list[Token] = []
-    at = 0
-    found = False
-    for start, end in split_sentences(token.content):
-        raw = token.content[start:end]
-        inside = _parser().parseInline(raw)[0].children or []
-        children += [_text(" ")] if start > at and children else []
-        if chosen(re.sub(r"\s+", " ", raw).strip()):
-            found = True
-            inside = _in_mark(inside)
-        children += inside
-        at = end
-    whole = token.children or []
-    if not found or _words(children) != _words(whole):
-        return _in_mark(whole)
-    return children
-
-
-def _words(tokens: Sequence[Token]) -> list[str]:
-    return "".join(t.content if t.type not in ("softbreak", "hardbreak") else " " for t in tokens).split()
 
 
 def attribute(text: str) -> str:

@@ -87,7 +87,7 @@ class SectionViews:
         wanted = set(passages)
         marked = [passage for passage in section.passages if passage.id in wanted]
         first_line = section.lines[1] - section.text.count("\n")
-        return block_html(section.text, self._library.by_anchor, marked, first_line)
+        return block_html(section.text, self._library.by_anchor, marked, first_line, html=True)
 
     def _below(self, section: Section) -> str:
         children = self._library.children(section.anchor)

@@ -66,24 +66,39 @@ def seen() -> Seen:
     return Seen()
 
 
+def new_context(browser: Browser, app: App, **options: object) -> BrowserContext:
+    options.setdefault("viewport", {"width": 1280, "height": 800})
+    context = browser.new_context(base_url=app.url, reduced_motion="reduce", **options)
+    context.set_default_timeout(10_000)
+    return context
+
+
+@pytest.fixture(scope="session")
+def profile(browser: Browser, app: App) -> Iterator[BrowserContext]:
+    """The browser profile of windows that ask for nothing special: it has the scripts in its cache."""
+    with new_context(browser, app) as context:
+        yield context
+
+
 @pytest.fixture
-def window(browser: Browser, app: App, seen: Seen) -> Iterator[Opener]:
-    """Opens a window of its own; no window may reach another host, show a dialog, or log an error."""
-    contexts: list[BrowserContext] = []
+def window(browser: Browser, profile: BrowserContext, app: App, seen: Seen) -> Iterator[Opener]:
+    """Opens windows, in a profile of their own where options are given.
+
+    No window may reach another host, show a dialog, or log an error.
+    """
+    used: list[Page | BrowserContext] = []
 
     def open_window(path: str = "/", **options: object) -> Page:
-        options.setdefault("viewport", {"width": 1280, "height": 800})
-        context = browser.new_context(base_url=app.url, reduced_motion="reduce", **options)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
+        context = new_context(browser, app, **options) if options else profile
         page = context.new_page()
+        used.append(context if options else page)
         watch(page, app, seen)
         page.goto(path)
         return page
 
     yield open_window
-    for context in contexts:
-        context.close()
+    for one in used:
+        one.close()
     assert seen.foreign == []
     assert seen.dialogs == []
     assert [error for error in seen.errors if not any(part in error for part in seen.expected)] == []

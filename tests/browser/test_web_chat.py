@@ -11,7 +11,7 @@ from assistant import REFUSAL
 pytestmark = pytest.mark.browser
 
 WATER = "How hot should the water for pour-over be?"
-BICYCLE = "How do I replace a bicycle tyre?"
+ROME = "Who was the first emperor of Rome?"
 
 
 def last_answer(page: Page):
@@ -84,7 +84,7 @@ def test_a_follow_up_is_understood(chat: Page):
 
 
 def test_a_refusal_offers_the_nearest_sections(chat: Page):
-    ask(chat, BICYCLE)
+    ask(chat, ROME)
     refusal = last_answer(chat).locator(".refusal")
     expect(refusal).to_contain_text(REFUSAL)
     expect(last_answer(chat).locator(".chip")).to_have_count(0)
@@ -125,7 +125,7 @@ def test_a_starter_asks_itself(chat: Page):
 
 def test_a_reload_keeps_the_chat_and_a_new_chat_ends_it(chat: Page):
     ask(chat, WATER)
-    ask(chat, BICYCLE)
+    ask(chat, ROME)
     before = chat.locator("#turns").inner_text()
     chat.reload()
     answered(chat, 2)
@@ -141,7 +141,7 @@ def test_a_reload_keeps_the_chat_and_a_new_chat_ends_it(chat: Page):
 
 
 def test_two_windows_do_not_see_each_other(window: Opener):
-    mine, yours = opened(window()), opened(window())
+    mine, yours = opened(window()), opened(window(locale="en-GB"))
     ask(mine, WATER)
     ask(yours, "and rye bread?")
     expect(mine.locator("#turns")).not_to_contain_text("rye")
@@ -211,7 +211,8 @@ def test_a_full_queue_is_said_kindly_and_asked_again(chat: Page, seen: Seen):
     expect(last_answer(chat)).to_contain_text("93 °C")
 
 
-def test_a_server_that_is_gone_is_said_kindly(chat: Page, seen: Seen):
+def test_a_server_that_is_gone_is_said_kindly(window: Opener, seen: Seen):
+    chat = opened(window(locale="en-GB"))
     seen.expected = ("ERR_INTERNET_DISCONNECTED", "Failed to fetch", "NetworkError")
     chat.context.set_offline(True)
     ask(chat, WATER)

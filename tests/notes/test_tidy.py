@@ -25,7 +25,7 @@ MARKS = [
 def test_a_marked_table_of_contents_is_navigation(start: str, end: str) -> None:
     listed = "* [Part one](#one)\n\n\t* [Part two](#two)\nother words\n1. [x](#y)"
     (section,) = sections_of(f"# A\nAbove.\n\n{start}\n{listed}\n{end}\n\nBelow.\n")
-    assert [(p.text, p.lines[0]) for p in section.passages] == [("Above.", 2), ("Below.", 11)]
+    assert [(p.text, p.lines[0]) for p in section.passages] == [("Above.", 2), ("Below.", 12)]
     assert section.navigation == (start, *listed.split("\n"), end)
 
 

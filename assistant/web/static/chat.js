@@ -173,7 +173,7 @@ window.studyChat = (() => {
     if (turn !== current) return;
     const text = there
       ? "Many questions are being answered just now. Give it a moment, then try again."
-      : "The assistant cannot be reached: is the program still running?";
+      : "The assistant cannot be reached: is the program still running? This page carries on as soon as it is back.";
     turn.answer.replaceChildren(make("div", { class: "body trouble" }, make("p", { text }), make("button", { type: "button", class: "retry", text: "Try again" })));
     settled(turn);
   }
@@ -326,6 +326,7 @@ window.studyChat = (() => {
     page.querySelectorAll(".answer [data-section]").forEach((chip) => chip.removeAttribute("aria-current"));
     if (opener?.closest(".answer")) opener.setAttribute("aria-current", "true");
     coverRest();
+    opener?.scrollIntoView({ block: "nearest" });
     body.scrollTop = 0;
     const mark = body.querySelector("mark");
     if (mark) {

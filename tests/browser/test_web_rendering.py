@@ -1,0 +1,161 @@
+"""What needs no browser: how answers and sections become HTML."""
+
+from __future__ import annotations
+
+import pytest
+from windows import NOTES
+
+from assistant import REFUSAL, Answer, Citation, SectionLink, Statement
+from assistant.notes import Library, read_library
+from assistant.web.answers import AnswerViews
+from assistant.web.markdown import block_html, inline_html
+from assistant.web.search import NotesSearch
+from assistant.web.sections import SectionViews
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return read_library(NOTES)
+
+
+def answer_of(*statements: Statement, **more: object) -> Answer:
+    values = {"question": "q", "text": "t", "answered": True, "confidence": 0.9, "statements": statements}
+    return Answer(**(values | more))
+
+
+def test_a_run_of_one_section_has_one_chip(library: Library):
+    html = AnswerViews(library).whole(
+        answer_of(
+            Statement("one", "1_1_1", "1_1_1:1"),
+            Statement("below", "1_1_1", "1_1_1:2", depth=1),
+            Statement("other", "2_2", "2_2:1"),
+            Statement("again", "1_1_1", "1_1_1:3"),
+        )
+    )
+    assert [part.split('"')[0] for part in html.split('data-section="')[1:]] == ["1_1_1", "2_2", "1_1_1"]
+    assert "[&quot;1_1_1:1&quot;, &quot;1_1_1:2&quot;]" in html
+    lists = '<ul><li><span class="line">one</span><ul><li><span class="line">below</span></li></ul></li></ul>'
+    assert lists in html
+
+
+def test_statements_nest_and_return(library: Library):
+    depths = [0, 1, 2, 1, 0, 3]
+    statements = [Statement(str(at), "2", f"2:{at}", depth) for at, depth in enumerate(depths)]
+    html = AnswerViews(library).whole(answer_of(*statements))
+    assert html.count("<ul>") == html.count("</ul>")
+    assert html.count("<li>") == html.count("</li>") == len(depths)
+
+
+def test_code_is_shown_as_code(library: Library):
+    html = AnswerViews(library).whole(answer_of(Statement("```sh\nrm <b>\n```", "1_2_1", "1_2_1:1")))
+    assert '<pre tabindex="0"><code>rm &lt;b&gt;</code></pre>' in html
+
+
+def test_doubt_note_and_understanding_are_told(library: Library):
+    html = AnswerViews(library).whole(
+        answer_of(Statement("one", "2", "2:1"), confidence=0.3, note="<note>", standalone="<asked>")
+    )
+    assert "Not sure" in html
+    assert "&lt;note&gt;" in html
+    assert "Understood as: <q>&lt;asked&gt;</q>" in html
+    assert "Not sure" not in AnswerViews(library).whole(answer_of(Statement("one", "2", "2:1"), standalone="q"))
+
+
+def test_a_refusal_has_no_copy_and_no_chip(library: Library):
+    refused = Answer("q", REFUSAL, False, 0.1, nearest=(SectionLink("2_2", "Bread > Rye bread"),), note="why")
+    html = AnswerViews(library).whole(refused)
+    assert REFUSAL in html
+    assert "why" in html
+    assert '<span class="title">Rye bread</span>' in html
+    assert "copy" not in html
+    assert "chip" not in html
+
+
+def test_prose_loses_its_marks_and_keeps_its_sources(library: Library):
+    citation = Citation("2_2", "Bread > Rye bread", "02-bread.md", (1, 2), "q", ("2_2:1",))
+    html = AnswerViews(library).whole(answer_of(text="Rye is **good** [2_2] and [not] cited.", citations=(citation,)))
+    assert "Rye is <strong>good</strong> and [not] cited." in html
+    assert html.count('class="chip"') == 1
+
+
+def test_a_draft_may_be_cut_anywhere(library: Library):
+    text = "- one **two [2_2]\n  - `three [1_1_1]\n```sh\nx"
+    for end in range(len(text)):
+        assert "<script" not in AnswerViews(library).draft(text[:end])
+
+
+def test_every_passage_can_be_highlighted(library: Library):
+    views = SectionViews(library)
+    for passage in library.passages.values():
+        assert "<mark>" in views.panel(passage.anchor, [passage.id]), passage
+
+
+def test_only_the_cited_passage_is_highlighted(library: Library):
+    passage = next(one for one in library.passages.values() if "Espresso" in one.text and one.cells)
+    html = SectionViews(library).panel(passage.anchor, [passage.id])
+    assert html.count("<mark>") == len(passage.cells)
+    assert "<mark>very fine</mark>" in html
+
+
+def test_a_page_with_too_much_below_lists_it(library: Library, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("assistant.web.sections._MOST_INLINE", 3)
+    html = SectionViews(library).page("1")
+    assert "In this section" in html
+    assert "93 °C" not in html
+
+
+def test_no_section_no_page(library: Library):
+    assert SectionViews(library).page("nowhere") is None
+    assert SectionViews(library).panel("nowhere") is None
+
+
+def test_titles_come_before_texts(library: Library):
+    found = NotesSearch(library).find("sourdough")
+    assert [one.section.anchor for one in found] == ["2_1", "2_1_2", "2_1_1"]
+    assert NotesSearch(library).find("   ") == []
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("a<br>b <BR/> c", "a<br />\nb<br />\nc"),
+        ("![x](http://e.invalid/a.png)", '<span class="picture">[picture: x]</span>'),
+        ("[x](http://e.invalid/)", '<span>x</span><span class="address"> (http://e.invalid/)</span>'),
+        ("<http://e.invalid/>", "<span>http://e.invalid/</span>"),
+        ("[x](#2_2)", '<a href="/notes#2_2" data-section="2_2">x</a>'),
+        ("[x](#nowhere)", "<span>x</span>"),
+        ("[x](javascript:alert(1))", "[x](javascript:alert(1))"),
+        ("~~gone~~ &lt;b&gt;", "<s>gone</s> &lt;b&gt;"),
+        ("`<b>`", "<code>&lt;b&gt;</code>"),
+    ],
+)
+def test_inline_markdown_is_tame(markdown: str, html: str):
+    assert inline_html(markdown, {"2_2"}) == html
+
+
+def test_headings_and_alignment_are_tame():
+    assert block_html("> # Big\n") == '<blockquote>\n<p class="subheading">Big</p>\n</blockquote>\n'
+    assert '<td class="right">1</td>' in block_html("| a |\n|--:|\n| 1 |\n")
+    assert "style" not in block_html("| a |\n|--:|\n| 1 |\n")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("<b onclick=alert(1)>x</b> <s>y", "<strong>x</strong> <s>y</s>"),
+        ("</b>x <i>y</b> z</i>", "x <em>y z</em>"),
+        ('<a href="http://e.invalid/">x</a>', '<span>x</span><span class="address"> (http://e.invalid/)</span>'),
+        ('<a href="#2_2">x', '<a href="/notes#2_2" data-section="2_2">x</a>'),
+        ('<a href="javascript:alert(1)">x</a>', '<span>x</span><span class="address"> (javascript:alert(1))</span>'),
+        ("<a name=x></a>y<!-- z -->", "y"),
+        ("a<br/>b", "a<br />\nb"),
+        ("<script>x</script>", "&lt;script&gt;x&lt;/script&gt;"),
+        ("<svg onload=alert(1)>", "&lt;svg onload=alert(1)&gt;"),
+        ("<form action=x><input autofocus>", "&lt;form action=x&gt;&lt;input autofocus&gt;"),
+        ("<span style='position:fixed'>x</span>", "x"),
+        ("<iframe src=x>", "&lt;iframe src=x&gt;"),
+    ],
+)
+def test_html_of_the_notes_is_tame(markdown: str, html: str):
+    assert block_html(markdown, {"2_2"}, html=True) == f"<p>{html}</p>\n"
