@@ -73,9 +73,9 @@ def _fit(
     model = make_pipeline(StandardScaler(), LogisticRegression(C=_REGULARIZATION, max_iter=2000))
     unseen: NDArray[np.float64] = np.mean(
         [
-            cross_val_predict(
-                model, x, y, cv=StratifiedKFold(_FOLDS, shuffle=True, random_state=repeat), method="predict_proba"
-            )[:, 1]
+            cross_val_predict(model, x, y, cv=StratifiedKFold(_FOLDS, shuffle=True, random_state=repeat), method="predict_proba")[
+                :, 1
+            ]
             for repeat in range(_REPEATS)
         ],
         axis=0,

@@ -101,8 +101,7 @@ class Answer:
             "answer": self.text,
             "confidence": round(self.confidence, 4),
             "citations": [
-                {key: value for key, value in asdict(citation).items() if key != "passages"}
-                | {"lines": list(citation.lines)}
+                {key: value for key, value in asdict(citation).items() if key != "passages"} | {"lines": list(citation.lines)}
                 for citation in self.citations
             ],
             "seconds": round(self.seconds, 4),

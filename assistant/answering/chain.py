@@ -44,7 +44,9 @@ def complaint_of(question: str) -> str:
     if not question.strip():
         return "Type a question about your notes."
     if len(question) > LONGEST_QUESTION:
-        return f"This question has {len(question):,} characters; the longest that can be asked has {LONGEST_QUESTION:,}. Shorten it."
+        return (
+            f"This question has {len(question):,} characters; the longest that can be asked has {LONGEST_QUESTION:,}. Shorten it."
+        )
     if len(_UNREADABLE.findall(question)) > len(question) / 50 or not re.search(r"\w", question):
         return "This is no readable text. Ask a question in words."
     return ""

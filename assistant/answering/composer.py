@@ -13,7 +13,6 @@ from assistant.index.words import terms_of
 from assistant.notes import Library, Passage, PassageKind
 from assistant.notes.sentences import split_sentences
 
-
 _POINTS_BACK = re.compile(
     r"(?:it|its|they|their|this|these|those|that|such|he|she|his|her|however|therefore|thus|hence|otherwise|instead)\b", re.I
 )
@@ -75,9 +74,7 @@ class Composer:
         lengths: how long answers may be.
     """
 
-    def __init__(
-        self, library: Library, terms: Callable[[str], frozenset[str]], lengths: Lengths | None = None
-    ) -> None:
+    def __init__(self, library: Library, terms: Callable[[str], frozenset[str]], lengths: Lengths | None = None) -> None:
         self._library = library
         self._terms = terms
         self._lengths = lengths or Lengths()
@@ -122,11 +119,12 @@ class Composer:
             if scores[id] < scores[ranked[0]] - self._lengths.drop:
                 return
             passage = self._library.passages[id]
-            yield [*self._needed(passage), id]
-            if passage.text.endswith(":"):
-                below = [p.id for p in self._library.below(id) if p.quotable]
-                for child in sorted(below, key=lambda c: -scores.get(c, 0.0)):
-                    yield [child]
+            below = [p.id for p in self._library.below(id) if p.quotable] if passage.text.endswith(":") else []
+            below.sort(key=lambda child: -scores.get(child, 0.0))
+            if below or not passage.text.endswith(":"):
+                yield [*self._needed(passage), id, *below[:1]]
+            for child in below[1:]:
+                yield [child]
 
     def _needed(self, passage: Passage) -> list[str]:
         """What has to stand before a passage: the line it hangs under, or the sentence that its first word points to."""

@@ -60,13 +60,9 @@ def signals(question: Question, ranking: Ranking, index: SearchIndex) -> Signals
         return sum(weight for term, weight in weights.items() if term in terms) / total
 
     covered = {p.id: coverage(words.terms(p.id)) for p in passages}
-    section_terms = index.section_words.terms(best.anchor) | {
-        term for p in best.passages for term in words.terms(p.id)
-    }
+    section_terms = index.section_words.terms(best.anchor) | {term for p in best.passages for term in words.terms(p.id)}
     figure = asked_for(question.asked)
-    with_figure = [
-        p.id for p in passages if figure is None or holds(index.library.passages[p.id].text, figure)
-    ]
+    with_figure = [p.id for p in passages if figure is None or holds(index.library.passages[p.id].text, figure)]
     fifth = ranking.sections[min(4, len(ranking.sections) - 1)]
     return Signals(
         passage=max(p.cosine for p in passages),

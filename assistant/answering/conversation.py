@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.answering.question import share_known
 from assistant.index.vocabulary import Vocabulary
 from assistant.index.words import STOP_WORDS, stem, terms_of, words_of
 from assistant.notes import Library
@@ -20,24 +21,38 @@ _COMMON_TITLE = 6
 
 _FEW_TERMS = 2
 
+_MOSTLY_KNOWN = 0.6
+"""Share of known words below which a short question is about something else, not a follow-up."""
+
 _CONTINUES = re.compile(
     r"^\W*(?:and|but|also|or|so|then|ok(?:ay)?|what about|how about|what if|same (?:for|question)|(?:and )?why\W*$|"
     r"(?:and )?how so|since when|until when|for how long|how long\W*$|how many\W*$|how much\W*$|by default\W*$)\b",
     re.I,
 )
 _SWAPS = re.compile(
-    r"^\W*(?:(?:and|but|or|so|also|ok(?:ay)?|then)\W+)*(?:(?:what|how) about|same (?:question )?(?:for|with)|what of|is it the same (?:for|with))?\s*"
-    r"(?:(?:in|for|with|on|of|from|to|using|the case of)\s+)?(?:(?:a|an|the)\s+)?(?P<swap>[^?.!,]+?)(?:\s+(?:then|instead|too|as well))?\W*$",
+    r"^\W*(?:(?:and|but|or|so|also|ok(?:ay)?|then)\W+)*"
+    r"(?:(?:what|how) about|same (?:question )?(?:for|with)|what of|is it the same (?:for|with))?\s*"
+    r"(?:(?:in|into|onto|for|with|on|of|from|to|by|using|the case of)\s+)?(?:(?:a|an|the)\s+)?"
+    r"(?P<swap>[^?.!,]+?)(?:\s+(?:then|instead|too|as well))?\W*$",
     re.I,
 )
 _ASKS = re.compile(
-    r"\b(?:what(?! about)|how(?! about)|which|who|when|where|why|is|are|was|do|does|did|can|could|should|will|would|may|must|has|have)\b",
+    r"\b(?:what(?! about)|how(?! about)|which|who|when|where|why|is|are|was|do|does|did|can|could|should|will|would|may"
+    r"|must|has|have)\b",
     re.I,
 )
+_CHANGES = re.compile(
+    r"\b(?:something else|(?:different|next|new|other|another|unrelated) (?:topic|subject|question|thing)"
+    r"|change of (?:topic|subject)|enough (?:about|of|on)|forget (?:about )?\w+|moving on|switching (?:topic|subject)s?"
+    r"|leaving \w+ aside|\w+ done)\b",
+    re.I,
+)
+_FIRST = re.compile(r"\b(?:back to the first|the (?:very )?first (?:ones?|question|thing))\b", re.I)
+_ONE_OF_THEM = re.compile(r"\b(?:the|that|this|which|these|those) (?:\w+ )?ones?\b|\bthe (?:latter|former)\b", re.I)
 _OPENS = re.compile(r"\b(?:what|how|which|who|whose|when|where|why)\b", re.I)
 _PRONOUN = re.compile(
-    r"\b(?:it|its|it's|they|them|their|theirs|those|these|this|that|he|him|she|her|the (?:same|other|others|latter|former|first|second)|"
-    r"another one|such a|one of them|both|each|either|there|then)\b",
+    r"\b(?:it|its|it's|they|them|their|theirs|those|these|this|that|he|him|she|her"
+    r"|the (?:same|other|others|latter|former|first|second)|another one|such a|one of them|both|each|either|there|then)\b",
     re.I,
 )
 
@@ -85,9 +100,14 @@ class Conversation:
             question: the question as it was asked.
             history: the earlier questions, oldest first.
         """
+        earlier = [text for text in history if text.strip()][-_REMEMBERED:]
+        changed = _CHANGES.search(question)
+        if changed:
+            rest = re.split(r"[.!?:;,]\s", question[changed.end() :], maxsplit=1)[-1].strip()
+            return Standalone(rest if _ASKS.search(rest) else question.strip())
         before = ""
-        for earlier in [text for text in history if text.strip()][-_REMEMBERED:]:
-            before = self._join(earlier, before).text
+        for text in earlier[:1] if _FIRST.search(question) else earlier:
+            before = self._join(text, before).text
         return self._join(question, before)
 
     def _join(self, question: str, before: str) -> Standalone:
@@ -102,17 +122,20 @@ class Conversation:
             return Standalone(f"{before.rstrip(' ?.!')}? {question}", before)
         topic = [phrase for phrase in self._phrases(before) if phrase.lower() not in question.lower()]
         named = " ".join(topic) or " ".join(word for word in words_of(before) if word not in STOP_WORDS)
-        return Standalone(f"{named}: {question}" if named else question, before)
+        return Standalone(f"{question} ({named})" if named else question, before)
 
     def _depends(self, question: str) -> bool:
         """Whether a question leaves out what it is about."""
+        if _ONE_OF_THEM.search(question):
+            return True
         pronoun = _PRONOUN.search(question)
         first_topic = next((match.start() for match in self._topic_words(question)), None)
         if _CONTINUES.match(question) and (first_topic is None or pronoun or not _ASKS.search(question)):
             return True
         if pronoun:
             return first_topic is None or pronoun.start() < first_topic
-        return first_topic is None and len([t for t in terms_of(question) if t not in _FILLERS]) <= _FEW_TERMS
+        own = [term for term in terms_of(question) if term not in _FILLERS]
+        return first_topic is None and len(own) <= _FEW_TERMS and share_known(question, self._vocabulary) >= _MOSTLY_KNOWN
 
     def _swap(self, question: str, before: str) -> str | None:
         """The earlier question with its topic replaced, as in `what about NLB?`."""

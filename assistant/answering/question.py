@@ -57,10 +57,10 @@ _JOINTS = (
     re.compile(r"\b(?:or|and|from|than)\b", re.I),
 )
 _LISTS = re.compile(
-    r"\b(?:list|name|which|what)\b.{0,40}\b(?:are|kinds?|sorts?|types?|ways|options|methods|strategies|policies|modes|components|"
-    r"limits|features|benefits|advantages|disadvantages|steps|sources|targets|destinations|services|events|metrics|phases|levels|"
-    r"categories|parts|layers|classes|reasons|examples)\b|\b(?:kinds?|sorts?|types?|ways|options|list) of\b|^\s*(?:list|name|enumerate)\b|"
-    r"\bsteps\b|\ball (?:the )?\w+s\b",
+    r"\b(?:list|name|which|what)\b.{0,40}\b(?:are|kinds?|sorts?|types?|ways|options|methods|strategies|policies|modes"
+    r"|components|limits|features|benefits|advantages|disadvantages|steps|sources|targets|destinations|services|events"
+    r"|metrics|phases|levels|categories|parts|layers|classes|reasons|examples)\b"
+    r"|\b(?:kinds?|sorts?|types?|ways|options|list) of\b|^\s*(?:list|name|enumerate)\b|\bsteps\b|\ball (?:the )?\w+s\b",
     re.I,
 )
 _EXAMPLES = re.compile(r"\b(?:example|snippet|sample|json|yaml|template|code|syntax|show me|look like|write)\b", re.I)

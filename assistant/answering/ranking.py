@@ -82,9 +82,7 @@ class Ranking:
         return sorted((p for s in self.sections for p in s.passages), key=lambda p: -p.score)
 
 
-def rank(
-    question: Question, index: SearchIndex, scope: Section | None = None, weights: Weights | None = None
-) -> Ranking:
+def rank(question: Question, index: SearchIndex, scope: Section | None = None, weights: Weights | None = None) -> Ranking:
     """Ranks the notes for a question.
 
     Args:

@@ -17,7 +17,7 @@ from assistant.errors import BrokenIndexError
 from assistant.index.embedder import Embedder
 from assistant.index.entries import passage_entries, question_entries, section_entries
 from assistant.index.ranker import WordRanker
-from assistant.index.store import Entry, Store, embedded_client, server_client
+from assistant.index.store import Entry, Store, close, embedded_client, server_client
 from assistant.index.vectors import VectorCache
 from assistant.index.vocabulary import Vocabulary
 from assistant.notes import Library, NotesFile, Review, notes_hash, read_files, read_library, read_review, review_files
@@ -207,7 +207,7 @@ class _FolderPlace:
             with contextlib.suppress(OSError):
                 os.utime(self._folder)
             return stores
-        client.close()
+        close(client)
         return None
 
     @contextlib.contextmanager
@@ -217,7 +217,7 @@ class _FolderPlace:
         building.mkdir(parents=True)
         client = embedded_client(building)
         yield {kind: Store(client, kind) for kind in KINDS}
-        client.close()
+        close(client)
         if self._folder.exists():
             damaged = self._all / f"building-damaged-{self._name}-{os.getpid()}"
             self._folder.rename(damaged)

@@ -80,6 +80,11 @@ def server_client(url: str) -> ClientAPI:
         ) from error
 
 
+def close(client: ClientAPI) -> None:
+    """Lets go of a client's files; the interface that Chroma types its clients by leaves this call out."""
+    client.close()  # type: ignore[attr-defined]
+
+
 class Store:
     """The vectors of one kind of entry (sections or passages) in one Chroma collection.
 
@@ -169,7 +174,7 @@ class Store:
         if not self._searchable.metadata or not self._searchable.metadata.get("count"):
             return []
         where: Any = {f"scope_{scope[0]}": scope[1]} if scope else None
-        found = self._searchable.query(query_embeddings=[vector], n_results=count, where=where, include=["distances"])  # type: ignore[arg-type]
+        found = self._searchable.query(query_embeddings=[vector], n_results=count, where=where, include=["distances"])
         distances = found["distances"] or [[]]
         return [Hit(id, 1 - distance) for id, distance in zip(found["ids"][0], distances[0], strict=True)]
 

@@ -41,9 +41,7 @@ class VectorCache:
         )
         self._database.execute("SELECT COUNT(*) FROM vectors").fetchone()
 
-    def embed(
-        self, embedder: Embedder, texts: Sequence[str], done: Callable[[int], None] | None = None
-    ) -> tuple[Vectors, int]:
+    def embed(self, embedder: Embedder, texts: Sequence[str], done: Callable[[int], None] | None = None) -> tuple[Vectors, int]:
         """Vectors of texts, each made only where it is not remembered.
 
         Args:

@@ -114,7 +114,7 @@ def parse(text: str, file: str, unique: Callable[[str], str]) -> list[Section]:
         if node.type == "heading":
             explicit = starts[at]
             at += 1
-            title = read_title(node.children[0].children and _tokens(node.children[0]) or [])
+            title = read_title((node.children[0].children and _tokens(node.children[0])) or [])
             anchor = unique(explicit or slug(title))
             first, last = _span(node)
             drafts.append(_Draft(anchor, int(node.tag[1]), title or anchor, first, last + 1, file))
@@ -122,20 +122,24 @@ def parse(text: str, file: str, unique: Callable[[str], str]) -> list[Section]:
     bounds = [draft.heading_line for draft in drafts[1:]] + [len(tidied.lines)]
     at = 0
     pending: list[SyntaxTreeNode] = []
-    for node in [*root.children, None]:
-        if node is None or node.type == "heading":
+    for block in [*root.children, None]:
+        if block is None or block.type == "heading":
             _walk(drafts[at], pending, (), tidied)
             at += 1
             pending = []
         else:
-            pending.append(node)
+            pending.append(block)
     for draft, end in zip(drafts, bounds, strict=True):
         _keep_what_is_left(draft, tidied, end)
     if drafts[0].passages:
         drafts[0].anchor = unique(drafts[0].anchor)
         drafts[0].passages = [
-            replace(p, id=p.id.replace(p.anchor, drafts[0].anchor, 1), anchor=drafts[0].anchor,
-                    parents=tuple(q.replace(p.anchor, drafts[0].anchor, 1) for q in p.parents))
+            replace(
+                p,
+                id=p.id.replace(p.anchor, drafts[0].anchor, 1),
+                anchor=drafts[0].anchor,
+                parents=tuple(q.replace(p.anchor, drafts[0].anchor, 1) for q in p.parents),
+            )
             for p in drafts[0].passages
         ]
     return _finish(drafts, bounds, tidied)
@@ -361,9 +365,7 @@ def _finish(drafts: list[_Draft], bounds: list[int], tidied: TidyLines) -> list[
 def _without_anchor_below(tidied: TidyLines, bound: int) -> int:
     """The end of a section's body: above the anchors that belong to the next heading."""
     end = bound
-    while end > 0 and not tidied.lines[end - 1].strip() and (
-        end - 1 in tidied.anchors or not tidied.original[end - 1].strip()
-    ):
+    while end > 0 and not tidied.lines[end - 1].strip() and (end - 1 in tidied.anchors or not tidied.original[end - 1].strip()):
         end -= 1
     return end
 

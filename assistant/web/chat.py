@@ -117,7 +117,7 @@ def _message(asked: Asked, number: int, html: str, *, done: bool = False, copied
     return _as_json(turn=asked.turn, number=number, html=html, done=done, copied=copied)
 
 
-def _as_json(**values: Any) -> str:  # noqa: ANN401
+def _as_json(**values: Any) -> str:
     return json.dumps(values, ensure_ascii=False).replace("<", "\\u003c")
 
 

@@ -73,21 +73,21 @@ def block_html(
 class _Renderer(RendererHTML):
     """Renders code and tables so that they can be scrolled with the keyboard, and HTML as text."""
 
-    def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
+    def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         return escapeHtml(tokens[idx].content)
 
     html_block = html_inline
 
-    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         code = escapeHtml(tokens[idx].content.rstrip("\n"))
         if tokens[idx].meta.get("marked"):
             code = f"<mark>{code}</mark>"
         return f'<pre tabindex="0"><code>{code}</code></pre>\n'
 
-    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
+    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         return '<div class="table" role="group" aria-label="Table" tabindex="0"><table>\n'
 
-    def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
+    def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         return "</table></div>\n"
 
 

@@ -78,9 +78,7 @@ def test_a_citation_s_lines_hold_its_quote(assistant: Assistant, dev_answers: li
 
 
 def test_answers_are_short(dev_answers: list[Answer]) -> None:
-    words = sorted(
-        len(re.sub(r"\[[^\[\]\s]+\]", "", answer.text).split()) for answer in dev_answers if answer.answered
-    )
+    words = sorted(len(re.sub(r"\[[^\[\]\s]+\]", "", answer.text).split()) for answer in dev_answers if answer.answered)
     assert statistics.median(words) <= 90
     assert words[int(0.95 * len(words))] <= 180
 

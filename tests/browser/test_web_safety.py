@@ -13,9 +13,7 @@ from assistant.web.guard import LARGEST_REQUEST
 pytestmark = pytest.mark.browser
 
 ODD = "x&y%41;z"
-ACTIVE = (
-    "script, iframe, form:not(#composer), img, svg[onload], object, embed, [onerror], [onload], [onclick], [style*=url]"
-)
+ACTIVE = "script, iframe, form:not(#composer), img, svg[onload], object, embed, [onerror], [onload], [onclick], [style*=url]"
 
 
 def inert(page: Page, within: str) -> None:
