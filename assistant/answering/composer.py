@@ -38,15 +38,15 @@ class Lengths:
         sections: how many sections are cited at most.
     """
 
-    words: int = 75
+    words: int = 100
     long_words: int = 110
     longest_list: int = 165
     passage_words: int = 45
     brief_words: int = 22
-    drop: float = 0.6
-    list_drop: float = 0.25
-    introduced: float = 0.12
-    section_drop: float = 0.02
+    drop: float = 0.4
+    list_drop: float = 0.1
+    introduced: float = 0.18
+    section_drop: float = 0.03
     sections: int = 2
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from assistant.index import SearchIndex
 
 MODEL = Path(__file__).with_name("confidence.json")
 _LOOKED_AT = 12
+_LONG_QUESTION = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Signals:
         section_covered: the same for all of the best section.
         missing: weight of the heaviest term of the question that the best section lacks, 1 for one that the notes never use.
         margin: how far the best section stands above the fifth.
+        spread: how far the mean cosine of the three best passages stands above that of the sixth to tenth.
+        length: words of the question, as a share of 40 at most: a long question lies near nothing.
         figure_covered: `covered`, looking at passages that hold the figure asked for; as `covered` where none is asked for.
         name: 1 where the question names something, by a capital or a digit, that the notes never mention, else 0.
         question: cosine of the question and the nearest review question that the notes answer; 0 without review questions.
@@ -41,6 +45,8 @@ class Signals:
     section_covered: float
     missing: float
     margin: float
+    spread: float
+    length: float
     figure_covered: float
     name: float
     question: float
@@ -72,11 +78,17 @@ def signals(question: Question, ranking: Ranking, index: SearchIndex) -> Signals
         section_covered=coverage(section_terms),
         missing=max((w / heaviest for term, w in weights.items() if term not in section_terms), default=0.0),
         margin=best.score - fifth.score,
+        spread=_mean([p.cosine for p in passages[:3]]) - _mean([p.cosine for p in passages[5:10]]),
+        length=min(len(question.asked.split()), _LONG_QUESTION) / _LONG_QUESTION,
         figure_covered=max((covered[id] for id in with_figure), default=0.0),
         name=float(any(not index.vocabulary.knows(name) for name in names_of(question.asked))),
         question=ranking.questions[0].cosine if ranking.questions else 0.0,
         open=ranking.open[0].cosine if ranking.open else 0.0,
     )
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
 
 
 class Confidence:

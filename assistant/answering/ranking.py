@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.answering.question import Question
 from assistant.index import SearchIndex
+from assistant.index.adapter import turn
 from assistant.index.store import Hit
 from assistant.notes import Section
 
@@ -34,9 +35,9 @@ class Weights:
     passage: float = 1.0
     passage_words: float = 0.15
     focus: float = 0.45
-    section: float = 0.4
+    section: float = 0.7
     section_words: float = 0.4
-    question: float = 1.0
+    question: float = 1.1
     rest: float = 0.1
 
 
@@ -93,11 +94,12 @@ def rank(question: Question, index: SearchIndex, scope: Section | None = None, w
     """
     weights = weights or Weights()
     vector = index.embedder.embed_query(question.text)
+    turned = turn(vector, index.adapter)
     within = (scope.depth, scope.anchor) if scope else None
     anchor = scope.anchor if scope else None
-    cosines = {hit.id: hit.cosine for hit in index.passages.search(vector, _PASSAGES, within)}
+    cosines = {hit.id: hit.cosine for hit in index.passages.search(turned, _PASSAGES, within)}
     words = index.passage_words.shares(question.terms, _PASSAGES, anchor)
-    section_cosines = {hit.id: hit.cosine for hit in index.sections.search(vector, _SECTIONS, within)}
+    section_cosines = {hit.id: hit.cosine for hit in index.sections.search(turned, _SECTIONS, within)}
     section_words = index.section_words.shares(question.terms, _SECTIONS, anchor)
     questions = index.questions.search(vector, _QUESTIONS, within)
     asked = _asked(questions, index)

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
 from filelock import FileLock
 
 from assistant.errors import BrokenIndexError
-from assistant.index.embedder import Embedder
+from assistant.index.adapter import FEWEST_QUESTIONS, learn
+from assistant.index.embedder import Embedder, Vectors
 from assistant.index.entries import passage_entries, question_entries, section_entries
 from assistant.index.ranker import WordRanker
 from assistant.index.store import Entry, Store, close, embedded_client, server_client
@@ -56,6 +58,7 @@ class SearchIndex:
         section_words: BM25 of sections.
         passage_words: BM25 of passages.
         vocabulary: what words the notes use.
+        adapter: turns a question's vector towards passages and sections; None where there was too little to learn from.
         name: the hash of notes, embedder and settings that names the index.
         embedded: how many texts had to be embedded when it was opened.
         built: whether it was built when it was opened.
@@ -72,6 +75,7 @@ class SearchIndex:
     section_words: WordRanker
     passage_words: WordRanker
     vocabulary: Vocabulary
+    adapter: Vectors | None
     name: str
     embedded: int = 0
     built: bool = False
@@ -109,15 +113,16 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
         "open": question_entries(review.open, library),
     }
     place = _ServerPlace(settings, name) if settings.chroma_url else _FolderPlace(settings, name)
-    stores = None if rebuild else place.open(entries)
+    adapter = _Adapter(settings.home, name, review)
+    stores = place.open(entries) if adapter.there() and not rebuild else None
     embedded, built = 0, stores is None
     if stores is None:
         try:
             settings.home.mkdir(parents=True, exist_ok=True)
             with FileLock(settings.home / "index.lock"):
-                stores = None if rebuild else place.open(entries)
+                stores = place.open(entries) if adapter.there() and not rebuild else None
                 if stores is None:
-                    embedded = _build(place, entries, embedder, settings.home, progress)
+                    embedded = _build(place, adapter, entries, embedder, settings.home, progress)
                     stores = place.open(entries)
         except OSError as error:
             raise BrokenIndexError(
@@ -139,6 +144,7 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
         section_words=WordRanker(entries["sections"], vocabulary),
         passage_words=WordRanker(entries["passages"], vocabulary),
         vocabulary=vocabulary,
+        adapter=adapter.read(),
         name=name,
         embedded=embedded,
         built=built,
@@ -147,6 +153,7 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
 
 def _build(
     place: _FolderPlace | _ServerPlace,
+    adapter: _Adapter,
     entries: dict[str, list[Entry]],
     embedder: Embedder,
     home: Path,
@@ -167,11 +174,15 @@ def _build(
     try:
         texts = [entry.text for some in entries.values() for entry in some]
         vectors, embedded = cache.embed(embedder, texts, count)
+        by_kind: dict[str, Vectors] = {}
+        start = 0
+        for kind, some in entries.items():
+            by_kind[kind] = vectors[start : start + len(some)]
+            start += len(some)
+        adapter.learn(entries, by_kind)
         with place.writing() as stores:
-            start = 0
             for kind, some in entries.items():
-                stores[kind].write(some, vectors[start : start + len(some)])
-                start += len(some)
+                stores[kind].write(some, by_kind[kind])
                 fault = stores[kind].check([entry.id for entry in some])
                 if fault:
                     raise BrokenIndexError(f"The new index failed its check ({fault}): run `assistant index` again.")
@@ -183,6 +194,50 @@ def _build(
 
 def _sound(stores: dict[str, Store], entries: dict[str, list[Entry]]) -> bool:
     return all(store.check([entry.id for entry in entries[kind]]) is None for kind, store in stores.items())
+
+
+class _Adapter:
+    """The file of what was learned from the review questions of one index."""
+
+    def __init__(self, home: Path, name: str, review: Review) -> None:
+        self._file = home / "adapters" / f"{name}.npy"
+        self._review = review
+        self._wanted = len(review.questions) >= FEWEST_QUESTIONS
+
+    def there(self) -> bool:
+        """Whether it can be read, or is not wanted at all."""
+        return not self._wanted or self.read() is not None
+
+    def read(self) -> Vectors | None:
+        """The matrix; None where it is not wanted, not there or damaged."""
+        if not self._wanted:
+            return None
+        try:
+            matrix: Vectors = np.load(self._file, allow_pickle=False)
+        except (OSError, ValueError, EOFError):
+            return None
+        return matrix if matrix.ndim == 2 and matrix.shape[0] == matrix.shape[1] and np.isfinite(matrix).all() else None
+
+    def learn(self, entries: dict[str, list[Entry]], vectors: dict[str, Vectors]) -> None:
+        """Learns from the review questions and stores the matrix, all at once."""
+        if not self._wanted:
+            return
+        passages = {entry.id: row for row, entry in enumerate(entries["passages"])}
+        sections = {entry.id: row for row, entry in enumerate(entries["sections"])}
+        matrix = learn(
+            vectors["questions"],
+            vectors["passages"],
+            [[passages[id] for id in question.passages] for question in self._review.questions],
+            vectors["sections"],
+            [sections[question.anchor] for question in self._review.questions],
+        )
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        for old in sorted(self._file.parent.glob("*.npy"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
+            old.unlink(missing_ok=True)
+        half_written = self._file.with_suffix(f".{os.getpid()}.tmp")
+        with half_written.open("wb") as stream:
+            np.save(stream, matrix)
+        half_written.replace(self._file)
 
 
 class _FolderPlace:
