@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from assistant.answering.answer import Citation, Statement
 from assistant.answering.question import Question, Wanted
-from assistant.answering.ranking import RankedSection, Ranking
+from assistant.answering.ranking import RankedPassage, RankedSection, Ranking
 from assistant.index.words import terms_of
 from assistant.notes import Library, Passage, PassageKind
 from assistant.notes.sentences import split_sentences
@@ -27,7 +28,8 @@ class Lengths:
 
     Attributes:
         words: words after which no more passages are added.
-        long_words: the same where a comparison or an example is wanted.
+        fewest_words: words below which passages are added even from below `drop`.
+        long_words: as `words`, where a comparison or an example is wanted.
         longest_list: words after which a list is cut.
         passage_words: words after which a long passage is cut down to its fitting sentences or cells.
         brief_words: the same for a row of a list that is too long as it stands.
@@ -39,14 +41,15 @@ class Lengths:
     """
 
     words: int = 100
+    fewest_words: int = 50
     long_words: int = 110
     longest_list: int = 165
     passage_words: int = 45
     brief_words: int = 22
-    drop: float = 0.4
+    drop: float = 0.3
     list_drop: float = 0.1
     introduced: float = 0.18
-    section_drop: float = 0.03
+    section_drop: float = 0.015
     sections: int = 2
 
 
@@ -93,7 +96,7 @@ class Composer:
             return ()
         long = question.wanted in (Wanted.COMPARISON, Wanted.EXAMPLE)
         picked = _Picked(self._lengths.long_words if long else self._lengths.words)
-        for ids in self._candidates(question, ranking):
+        for ids in self._candidates(question, ranking, picked):
             fresh = [id for id in dict.fromkeys(ids) if id not in picked.ids]
             words = {id: self._words(self._library.passages[id], question) for id in fresh}
             if sum(len(text.split()) for text in words.values()) > self._lengths.longest_list:
@@ -104,7 +107,7 @@ class Composer:
             by_section.setdefault(self._library.passages[id].anchor, []).append(id)
         return tuple(s for ids in by_section.values() for s in self._state(ids, picked.ids))
 
-    def _candidates(self, question: Question, ranking: Ranking) -> Iterator[list[str]]:
+    def _candidates(self, question: Question, ranking: Ranking, picked: _Picked) -> Iterator[list[str]]:
         """Groups of passages to take together, most wanted first."""
         if question.wanted is Wanted.COMPARISON and question.sides:
             yield from self._both_sides(question, ranking)
@@ -116,7 +119,7 @@ class Composer:
         if question.wanted is Wanted.LIST:
             yield self._wanted_list(near, scores, question)
         for id in ranked:
-            if scores[id] < scores[ranked[0]] - self._lengths.drop:
+            if scores[id] < scores[ranked[0]] - self._lengths.drop and not self._short(picked):
                 return
             passage = self._library.passages[id]
             below = [p.id for p in self._library.below(id) if p.quotable] if passage.text.endswith(":") else []
@@ -125,6 +128,10 @@ class Composer:
                 yield [*self._needed(passage), id, *below[:1]]
             for child in below[1:]:
                 yield [child]
+
+    def _short(self, picked: _Picked) -> bool:
+        """Whether so little was picked that passages further from the question are welcome."""
+        return sum(len(text.split()) for text in picked.ids.values()) < self._lengths.fewest_words
 
     def _needed(self, passage: Passage) -> list[str]:
         """What has to stand before a passage: the line it hangs under, or the sentence that its first word points to."""
@@ -135,22 +142,23 @@ class Composer:
         return list(passage.parents[-1:])
 
     def _both_sides(self, question: Question, ranking: Ranking) -> Iterator[list[str]]:
-        """Passages on one side, on the other, and on both, in turn."""
-        first, second = question.sides
-        queues: dict[tuple[bool, bool], list[str]] = {(True, False): [], (False, True): [], (True, True): []}
-        best = ranking.passages[0].score
-        for passage in ranking.passages:
-            if passage.score < best - 2 * self._lengths.drop:
+        """Passages on one side and on the other, in turn, each from the section that says most of its side."""
+        queues: list[list[RankedPassage]] = [[], []]
+        passages = ranking.passages
+        for passage in passages:
+            if passage.score < passages[0].score - 2 * self._lengths.drop:
                 break
             own = set(terms_of(self._library.passages[passage.id].text))
-            terms = own if {first, second} & own else self._terms(passage.id)
-            queue = queues.get((first in terms, second in terms))
-            if queue is not None:
-                queue.append(passage.id)
-        for at in range(3):
-            for queue in queues.values():
-                if at < len(queue):
-                    yield [*self._needed(self._library.passages[queue[at]]), queue[at]]
+            terms = own if set(question.sides) & own else self._terms(passage.id)
+            on = [side in terms for side in question.sides]
+            if on[0] != on[1]:
+                queues[on.index(True)].append(passage)
+        if not all(queues):
+            return
+        for pair in zip_longest(*([p for p in queue if p.anchor == queue[0].anchor][:3] for queue in queues)):
+            for passage in pair:
+                if passage:
+                    yield [*self._needed(self._library.passages[passage.id]), passage.id]
 
     def _wanted_list(self, near: Sequence[RankedSection], scores: dict[str, float], question: Question) -> list[str]:
         """The list or table that fits best: its introduction and items, cut to length at its worst items."""

@@ -48,8 +48,8 @@ class Question:
 
 
 _COMPARES = re.compile(
-    r"\b(?:vs\.?|versus|compare[ds]?|comparison|differ\w*|distinguish|as opposed to|better than|instead of|rather than|"
-    r"or (?:is|does|should)|which (?:one )?(?:is|of the two)|has each|have each|each (?:of them|one))\b",
+    r"\b(?:vs\.?|versus|compare[ds]?|comparison|differ\w*|distinguish|as opposed to|has each|have each|each of them)\b"
+    r"|(?-i:\b[A-Z]\w+ or [A-Z]\w+)",
     re.I,
 )
 _JOINTS = (

@@ -11,9 +11,9 @@ from assistant.index.embedder import Vectors
 FEWEST_QUESTIONS = 200
 """Review questions below which nothing is learned: there is too little to learn from."""
 
-_STEPS, _BATCH, _RATE = 12, 256, 2e-3
+_STEPS, _BATCH, _RATE = 16, 256, 2e-3
 _TEMPERATURE = 0.05
-_STAY = 0.01
+_STAY = 0.003
 """How dearly the matrix pays for leaving the identity, so that it turns vectors no more than the questions ask for."""
 
 
