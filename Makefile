@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test check install index evals bench screenshots clean
+.PHONY: run test check install index evals bench readme screenshots clean
 
 run: $(STAMP)  ## open the web chat
 	@$(BIN)/python app.py
@@ -27,6 +27,9 @@ evals: $(STAMP)  ## measure how right the answers are
 
 bench: $(STAMP)  ## measure time and memory
 	@$(BIN)/python -m evals bench
+
+readme: $(STAMP)  ## write the README's table of settings
+	@$(BIN)/python -m evals readme
 
 screenshots: $(STAMP)  ## make the README's screenshots
 	@$(BIN)/python -m evals.screenshots

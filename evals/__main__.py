@@ -43,6 +43,16 @@ def bench() -> None:
     run_bench()
 
 
+@app.command()
+def readme(
+    report: Annotated[Path | None, typer.Option(help="A report.json, for the table of figures.")] = None,
+) -> None:
+    """Write the generated parts of the README."""
+    from evals.readme import write
+
+    write(report)
+
+
 try:
     app()
 except AssistantError as error:

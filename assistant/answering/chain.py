@@ -18,12 +18,15 @@ from assistant.answering.question import Question, share_known, understand
 from assistant.answering.ranking import Ranking
 from assistant.answering.retriever import NotesRetriever, ranking_of
 from assistant.answering.suggest import follow_ups
+from assistant.answering.topic import Topics
 from assistant.settings import LONGEST_QUESTION
 
 if TYPE_CHECKING:
     from assistant.index import SearchIndex
 
 _NEAREST = 3
+_SURE = 0.95
+"""Confidence that the notes introduce what one of their titles names."""
 _FEW_KNOWN = 0.35
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
@@ -75,6 +78,7 @@ class _Steps:
         self._retriever = NotesRetriever(index=index)
         self._conversation = Conversation(index.library, index.vocabulary)
         self._composer = Composer(index.library, index.passage_words.terms)
+        self._topics = Topics(index.library, index.vocabulary)
         self._confidence = Confidence(reviewed=bool(index.review.questions and index.review.open))
 
     def check(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -104,11 +108,15 @@ class _Steps:
         confidence = 0.0
         if ranking.sections:
             confidence = self._confidence.of(signals(question, ranking, self._index))
+        topic = None if about.complaint else self._topics.find(about.standalone, about.scope)
+        if topic:
+            confidence = max(confidence, _SURE)
         if about.complaint or confidence < self._confidence.threshold:
             answer = self._refusal(about, question, ranking, confidence)
             yield AnswerPart(answer.text)
         else:
-            statements = self._composer.compose(question, ranking)
+            composer = self._composer
+            statements = composer.introduce(topic, question) if topic else composer.compose(question, ranking)
             lines = _lines(statements)
             for line in lines:
                 yield AnswerPart(line)

@@ -11,7 +11,7 @@ from assistant.answering.answer import Citation, Statement
 from assistant.answering.question import Question, Wanted
 from assistant.answering.ranking import RankedPassage, RankedSection, Ranking
 from assistant.index.words import terms_of
-from assistant.notes import Library, Passage, PassageKind
+from assistant.notes import Library, Passage, PassageKind, Section
 from assistant.notes.sentences import split_sentences
 
 _POINTS_BACK = re.compile(
@@ -106,6 +106,26 @@ class Composer:
         for id in picked.ids:
             by_section.setdefault(self._library.passages[id].anchor, []).append(id)
         return tuple(s for ids in by_section.values() for s in self._state(ids, picked.ids))
+
+    def introduce(self, section: Section, question: Question) -> tuple[Statement, ...]:
+        """The statements that a section begins with.
+
+        Args:
+            section: the section; it holds text.
+            question: what is asked.
+        """
+        picked = _Picked(self._lengths.words)
+        for passage in section.passages:
+            if not passage.quotable or passage.id in picked.ids or self._enough(picked):
+                continue
+            lead = [passage.id]
+            if passage.text.endswith(":"):
+                lead.extend(below.id for below in self._library.below(passage.id) if below.quotable)
+            picked.take({id: self._words(self._library.passages[id], question) for id in lead})
+        return tuple(self._state(list(picked.ids), picked.ids))
+
+    def _enough(self, picked: _Picked) -> bool:
+        return not self._short(picked) and picked.left < self._lengths.words / 2
 
     def _candidates(self, question: Question, ranking: Ranking, picked: _Picked) -> Iterator[list[str]]:
         """Groups of passages to take together, most wanted first."""

@@ -101,6 +101,24 @@ def test_a_comparison_is_answered_from_both_sides(assistant: Assistant) -> None:
     assert "multiple" in text
 
 
+def test_a_topic_is_introduced_from_the_start_of_its_section(assistant: Assistant) -> None:
+    topics = [section for section in assistant.library.sections if section.depth == 1 and section.title != "Content"]
+    assert len(topics) > 40
+    for section in topics:
+        for question in (f"What is {section.title}?", section.title, f"tell me about {section.title}"):
+            answer = assistant.ask(question)
+            below = {s.anchor for s in assistant.library.within(section.anchor)} | set(section.ancestors)
+            assert answer.answered, question
+            cited = assistant.library.by_anchor[answer.citations[0].anchor]
+            assert cited.anchor in below or section.title.startswith("Identity"), question
+            assert answer.statements[0].passage == next(p.id for p in cited.passages if p.quotable)
+
+
+@pytest.mark.parametrize("question", ["what is Lambda?", "explain SNI", "NLB", "What is an EC2 spot instance?"])
+def test_a_topic_may_be_asked_in_any_short_way(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).answered
+
+
 @pytest.mark.parametrize(
     "question",
     [

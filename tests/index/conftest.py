@@ -26,7 +26,7 @@ BUILDER = Path(__file__).with_name("builder.py")
 PACKAGE_PARENT = Path(assistant.__file__).parent.parent
 
 
-def free_port() -> int:
+def find_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return found.getsockname()[1]
@@ -115,9 +115,7 @@ def found(question_vector: list[float]) -> Callable[[SearchIndex], Found]:
 
 
 @pytest.fixture(scope="session")
-def expected(
-    built_home: Path, tmp_path_factory: pytest.TempPathFactory, found: Callable[[SearchIndex], Found]
-) -> Found:
+def expected(built_home: Path, tmp_path_factory: pytest.TempPathFactory, found: Callable[[SearchIndex], Found]) -> Found:
     """What the sound index of the small notes finds."""
     folder = tmp_path_factory.mktemp("expected")
     home = shutil.copytree(built_home, folder / "home")
@@ -178,7 +176,7 @@ def start_chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
     started: list[ChromaServer] = []
 
     def start() -> ChromaServer:
-        port = free_port()
+        port = find_port()
         command = [
             str(Path(sys.executable).with_name("chroma")),
             "run",
@@ -203,6 +201,12 @@ def start_chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
     yield start
     for server in started:
         server.stop()
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nothing listens on."""
+    return find_port()
 
 
 @pytest.fixture(scope="session")

@@ -54,9 +54,7 @@ def test_built_index_holds_sections_passages_and_questions(settings, found):
     assert ids["passages"] == set(library.passages)
     assert ids["questions"] == set(index.review.by_id)
     assert ids["open"] == {question.id for question in index.review.open}
-    assert ids["passages of one chapter"] == {
-        id for id, passage in library.passages.items() if passage.file == "network.md"
-    }
+    assert ids["passages of one chapter"] == {id for id in library.passages if library.passages[id].file == "network.md"}
 
 
 def test_question_finds_the_section_that_answers_it(settings, question_vector):
@@ -72,14 +70,14 @@ def test_cosine_of_a_hit_is_that_of_question_and_text(settings, embedder, questi
         hits = getattr(index, kind).search(question_vector, 50)
         assert {hit.id for hit in hits} == set(texts)
         assert [hit.cosine for hit in hits] == sorted((hit.cosine for hit in hits), reverse=True)
-        for hit in hits:
-            assert hit.cosine == pytest.approx(float(embedder.embed([texts[hit.id]])[0] @ question_vector), abs=1e-4)
+        vectors = embedder.embed([texts[hit.id] for hit in hits])
+        assert [hit.cosine for hit in hits] == pytest.approx((vectors @ question_vector).tolist(), abs=1e-4)
 
 
 def test_words_and_acronyms_of_the_notes_are_there(settings):
     index = open_index(settings)
     assert index.vocabulary.long_forms == {"nlb": "network load balancer", "alb": "application load balancer"}
-    assert next(iter(index.section_words.shares(["volum"], 5))) == "block-storage"
+    assert next(iter(index.section_words.shares(["attach"], 5))) == "block-storage"
     assert len(index.passage_words.ids) == len(index.library.passages)
 
 
@@ -116,9 +114,7 @@ def test_index_answers_the_same_in_another_process(settings, build):
 
 def test_progress_rises_from_nothing_to_all_texts(notes, tmp_path, embedded_texts):
     told: list[tuple[int, int]] = []
-    index = open_index(
-        Settings.load(notes=notes, home=tmp_path / "home"), lambda done, total: told.append((done, total))
-    )
+    index = open_index(Settings.load(notes=notes, home=tmp_path / "home"), lambda done, total: told.append((done, total)))
     total = len(texts_of(index))
     assert told[0] == (0, total)
     assert told[-1] == (total, total)
@@ -140,7 +136,7 @@ def test_open_index_keeps_answering_while_another_process_rebuilds(settings, bui
     assert found(index) == expected
 
 
-@pytest.mark.parametrize("name", ["with blank", "Ünï cödé", "a#b?c=d&e", "50%20", ":memory:", "it's", 'a"b'])
+@pytest.mark.parametrize("name", ["Ünï cödé #1?c=d&e", '50%20 it\'s "mine"'])
 def test_home_may_have_any_name(notes, built_home, tmp_path, name, found, expected):
     home = shutil.copytree(built_home, tmp_path / name)
     settings = Settings.load(notes=notes, home=home)
@@ -232,6 +228,16 @@ def test_few_old_indexes_are_kept(settings, stand_in):
     assert names[-2] in kept
     assert names[0] not in kept
     assert len(kept) <= 4
+
+
+def test_index_that_is_opened_between_builds_is_kept(settings, stand_in):
+    first = open_index(settings).name
+    for number in range(5):
+        (settings.notes / "storage.md").write_text(f"# Storage\n\n- Version {number} of it.\n")
+        open_index(settings)
+        write_notes(settings.notes)
+        assert not open_index(settings).built
+    assert first in folders(settings.home)
 
 
 FILES = [NotesFile("a.md", "# One"), NotesFile("b.md", "# Two")]
@@ -330,6 +336,9 @@ def test_killed_rebuild_never_leaves_a_broken_index(settings, start_builder, poi
     assert folders(settings.home) == {index.name}
 
 
+FULL_DISK = OSError(28, "No space left on device")
+
+
 def fail_on_second_call(error: BaseException):
     real, calls = Store.write, []
 
@@ -342,12 +351,8 @@ def fail_on_second_call(error: BaseException):
     return write
 
 
-@pytest.mark.parametrize(
-    "error", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["full disk", "Ctrl-C"]
-)
-def test_build_that_failed_can_be_tried_again_in_the_same_program(
-    settings, monkeypatch, error, found, expected, tmp_path
-):
+@pytest.mark.parametrize("error", [FULL_DISK, KeyboardInterrupt()], ids=["full disk", "Ctrl-C"])
+def test_failed_build_can_be_tried_again_in_the_same_program(settings, monkeypatch, error, found, expected, tmp_path):
     """A defect when this was written: Chroma kept the deleted folder open, so that every later build failed."""
     with monkeypatch.context() as patch:
         patch.setattr(Store, "write", fail_on_second_call(error))
@@ -359,14 +364,14 @@ def test_build_that_failed_can_be_tried_again_in_the_same_program(
 
 def test_failed_build_leaves_the_old_index(settings, monkeypatch, found, expected, tmp_path):
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "write", fail_on_second_call(OSError(28, "No space left on device")))
+        patch.setattr(Store, "write", fail_on_second_call(FULL_DISK))
         with pytest.raises(BrokenIndexError, match=r"No space left on device.*ASSISTANT_HOME"):
             open_index(settings, rebuild=True)
     index = open_again(settings, tmp_path / "copy")
     assert (index.built, found(index)) == (False, expected)
 
 
-@pytest.mark.parametrize("largest", [2_000, 30_000, 150_000], ids=["vectors", "database", "collections"])
+@pytest.mark.parametrize("largest", [2_000, 150_000], ids=["while vectors are kept", "while Chroma writes"])
 def test_full_disk_is_one_clear_error_and_leaves_the_old_index(settings, build, largest, found, expected, tmp_path):
     """A defect when this was written: SQLite's and Chroma's own errors ended in a traceback."""
     change_notes(settings.notes)
@@ -467,30 +472,24 @@ def empty_folder(folder: Path) -> None:
     folder.mkdir()
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        pytest.param(lambda home: database(home).write_bytes(b""), id="database emptied"),
-        pytest.param(lambda home: database(home).unlink(), id="database deleted"),
-        pytest.param(lambda home: database(home).write_bytes(b"no database" * 9000), id="database replaced"),
-        pytest.param(lambda home: cut(database(home), 100_000), id="database cut in half"),
-        pytest.param(lambda home: cut(database(home), 4096), id="database cut after a page"),
-        pytest.param(lambda home: overwrite(database(home), 0.4, 0.6), id="zeros in the middle of the database"),
-        pytest.param(lambda home: overwrite(database(home), 0.7, 1, 0xFF), id="end of the database overwritten"),
-        pytest.param(lambda home: empty_folder(index_folder(home)), id="folder emptied"),
-        pytest.param(
-            lambda home: run_sql(home, "DELETE FROM embeddings_queue", "DELETE FROM embeddings"), id="no rows"
-        ),
-        pytest.param(lambda home: run_sql(home, "DELETE FROM embeddings WHERE id = 5"), id="one row missing"),
-        pytest.param(
-            lambda home: run_sql(home, "DELETE FROM collections WHERE name = 'open'"), id="one collection missing"
-        ),
-        pytest.param(lambda home: run_sql(home, "DELETE FROM segments"), id="no segments"),
-        pytest.param(
-            lambda home: run_sql(home, "DELETE FROM collection_metadata WHERE key = 'complete'"), id="not complete"
-        ),
-    ],
-)
+DAMAGES = {
+    "database emptied": lambda home: database(home).write_bytes(b""),
+    "database deleted": lambda home: database(home).unlink(),
+    "database replaced": lambda home: database(home).write_bytes(b"no database" * 9000),
+    "database cut in half": lambda home: cut(database(home), 100_000),
+    "database cut after a page": lambda home: cut(database(home), 4096),
+    "zeros in the middle of the database": lambda home: overwrite(database(home), 0.4, 0.6),
+    "end of the database overwritten": lambda home: overwrite(database(home), 0.7, 1, 0xFF),
+    "folder emptied": lambda home: empty_folder(index_folder(home)),
+    "no rows": lambda home: run_sql(home, "DELETE FROM embeddings_queue", "DELETE FROM embeddings"),
+    "one row missing": lambda home: run_sql(home, "DELETE FROM embeddings WHERE id = 5"),
+    "one collection missing": lambda home: run_sql(home, "DELETE FROM collections WHERE name = 'open'"),
+    "no segments": lambda home: run_sql(home, "DELETE FROM segments"),
+    "not complete": lambda home: run_sql(home, "DELETE FROM collection_metadata WHERE key = 'complete'"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_damaged_index_is_rebuilt_from_its_vectors(settings, damage, found, expected, embedded_texts, tmp_path):
     damage(settings.home)
     index = open_index(settings)
@@ -559,77 +558,53 @@ def big(many: Path, tmp_path: Path) -> Path:
     return shutil.copytree(many, tmp_path / "many")
 
 
-def vector_files(home: Path, name: str) -> list[Path]:
-    """The files of that name, the largest collection's first."""
-    found = sorted(
-        index_folder(home).glob(f"*/{name}"), key=lambda file: -file.parent.joinpath("data_level0.bin").stat().st_size
-    )
-    assert found
-    return found
-
-
-def test_many_notes_reopen_and_find_each_passage(big, build):
-    assert vector_files(big / "home", "data_level0.bin")[0].stat().st_size > 1_000_000
-    printed = build(big / "notes", big / "home", "--stand-in")
-    assert (printed["built"], printed["lost"]) == (False, [])
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        pytest.param(lambda home: vector_files(home, "data_level0.bin")[0].write_bytes(b""), id="vectors emptied"),
-        pytest.param(lambda home: vector_files(home, "data_level0.bin")[0].unlink(), id="vectors deleted"),
-        pytest.param(lambda home: overwrite(vector_files(home, "data_level0.bin")[0], 0, 1), id="vectors zeroed"),
-        pytest.param(lambda home: cut(vector_files(home, "length.bin")[0], 0), id="lengths emptied"),
-        pytest.param(lambda home: shutil.rmtree(vector_files(home, "header.bin")[0].parent), id="folder deleted"),
-    ],
-)
-def test_damaged_vector_files_are_rebuilt(big, build, damage):
-    damage(big / "home")
-    printed = build(big / "notes", big / "home", "--stand-in")
-    assert (printed["built"], printed["embedded"], printed["lost"]) == (True, 0, [])
-    assert not build(big / "notes", big / "home", "--stand-in")["built"]
+def vector_file(home: Path, name: str = "data_level0.bin") -> Path:
+    """The file of that name in the largest collection's folder."""
+    largest = max(index_folder(home).glob("*/data_level0.bin"), key=lambda file: file.stat().st_size)
+    return largest.with_name(name)
 
 
 def zero_one_vector(home: Path) -> None:
     """Zeros one vector of the many, as a bad block of a disk does: a row is links, then 384 floats, then a number."""
-    file = vector_files(home, "data_level0.bin")[0]
+    links, floats, number = 4 + 32 * 4, 384 * 4, 8
+    file = vector_file(home)
     content = bytearray(file.read_bytes())
-    row = 4 + 32 * 4 + 384 * 4 + 8
-    start = row * 2 * 13 + 4 + 32 * 4
-    content[start : start + 384 * 4] = bytes(384 * 4)
+    start = 26 * (links + floats + number) + links
+    content[start : start + floats] = bytes(floats)
     file.write_bytes(content)
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        pytest.param(
-            lambda home: cut(file := vector_files(home, "data_level0.bin")[0], file.stat().st_size // 2),
-            id="cut in half",
-        ),
-        pytest.param(
-            lambda home: overwrite(vector_files(home, "data_level0.bin")[0], 0.02, 0.03, 0xFF), id="overwritten"
-        ),
-        pytest.param(lambda home: cut(vector_files(home, "header.bin")[0], 10), id="header cut"),
-        pytest.param(zero_one_vector, id="one vector zeroed"),
-    ],
-)
-def test_damaged_vector_files_neither_crash_the_program_nor_lose_a_passage(big, build, damage):
-    """A defect when this was written: Chroma's native code died of it at every start, or a passage was found no more."""
+def test_many_notes_reopen_and_find_each_passage(big, build):
+    assert vector_file(big / "home").stat().st_size > 1_000_000
+    printed = build(big / "notes", big / "home", "--stand-in")
+    assert (printed["built"], printed["lost"]) == (False, [])
+
+
+VECTOR_DAMAGES = {
+    "emptied": lambda home: cut(vector_file(home), 0),
+    "cut in half": lambda home: cut(vector_file(home), vector_file(home).stat().st_size // 2),
+    "overwritten": lambda home: overwrite(vector_file(home), 0.02, 0.03, 0xFF),
+    "one vector zeroed": zero_one_vector,
+    "header cut": lambda home: cut(vector_file(home, "header.bin"), 10),
+    "folder deleted": lambda home: shutil.rmtree(vector_file(home).parent),
+}
+
+
+@pytest.mark.parametrize("damage", VECTOR_DAMAGES.values(), ids=VECTOR_DAMAGES)
+def test_damaged_vector_files_are_rebuilt(big, build, damage):
+    """A defect when this was written: Chroma's native code died of some at every start, and passages were lost."""
     damage(big / "home")
     printed = build(big / "notes", big / "home", "--stand-in")
-    assert (printed["built"], printed["lost"]) == (True, [])
+    assert (printed["built"], printed["embedded"], printed["lost"]) == (True, 0, [])
 
 
 def test_notes_that_repeat_a_line_hundreds_of_times_can_be_indexed(tmp_path, stand_in):
-    """A defect when this was written: equal vectors cut others off in Chroma's graph, and the new index failed its check."""
+    """A defect when this was written: equal vectors cut others off in Chroma's graph, and the check failed for ever."""
     lines = [f"- Day {day}: ran {day % 17} km and slept {day % 9} hours." for day in range(40)]
     chapters = [f"\n## Chapter {number}\n\nThe value of item {number} is {number * 3}." for number in range(40)]
     text = "\n".join(["# Training log\n", *lines, *["- Rest day."] * 300, *chapters]) + "\n"
     settings = Settings.load(notes=write_notes(tmp_path / "notes", {"log.md": text}), home=tmp_path / "home")
     index = open_index(settings)
-    for entry in index.entries["passages"]:
-        assert index.passages.search(stand_in_vectors([entry.text])[0].tolist(), 1)[0].cosine == pytest.approx(
-            1, abs=1e-4
-        )
+    vectors = stand_in_vectors([entry.text for entry in index.entries["passages"]])
+    nearest = [index.passages.search(vector.tolist(), 1)[0].cosine for vector in vectors]
+    assert nearest == pytest.approx([1] * len(vectors), abs=1e-4)

@@ -58,9 +58,7 @@ def test_spelt_out_name_is_found_by_its_short_form_too(question):
     assert next(iter(shares(question))) == "nlb"
 
 
-@given(
-    st.lists(st.sampled_from([*{term for text in TEXTS.values() for term in terms_of(text)}, "zebra", ""]), max_size=12)
-)
+@given(st.lists(st.sampled_from([*{term for text in TEXTS.values() for term in terms_of(text)}, "zebra", ""]), max_size=12))
 def test_shares_lie_between_0_and_1_highest_first(terms):
     found = RANKER.shares(terms, 10)
     assert all(0 < share <= 1 for share in found.values())

@@ -78,9 +78,7 @@ def test_sound_store_has_no_fault(compass):
     assert compass.check(IDS) is None
 
 
-@pytest.mark.parametrize(
-    "ids", [IDS[:-1], [*IDS, "south"], [*IDS[:-1], "south"], []], ids=["fewer", "more", "others", "none"]
-)
+@pytest.mark.parametrize("ids", [IDS[:-1], [*IDS, "south"], [*IDS[:-1], "south"], []], ids=["fewer", "more", "others", "none"])
 def test_entries_that_are_not_the_expected_ones_are_a_fault(compass, ids):
     assert compass.check(ids)
 

@@ -9,34 +9,9 @@ from hypothesis import strategies as st
 from assistant.index.vocabulary import Acronym, Vocabulary, find_acronyms
 from assistant.index.words import words_of
 
+WORDS = "Network Load Balancer Balancers Identity and Access Management of Things Internet the **NLB** .".split()
 PIECES = st.sampled_from(
-    [
-        "Network",
-        "Load",
-        "Balancer",
-        "Balancers",
-        "Identity",
-        "and",
-        "Access",
-        "Management",
-        "of",
-        "Things",
-        "Internet",
-        "the",
-    ]
-    + [
-        "(NLB)",
-        "(IAM)",
-        "(ALBs)",
-        "(IoT)",
-        "NLB (Network Load Balancer)",
-        "(see below)",
-        "(10 s)",
-        "()",
-        "**NLB**",
-        "(A/B)",
-        ".",
-    ]
+    [*WORDS, "(NLB)", "(IAM)", "(ALBs)", "(IoT)", "NLB (Network Load Balancer)", "(see below)", "(10 s)", "()", "(A/B)"]
 )
 SENTENCES = st.lists(PIECES, max_size=15).map(" ".join)
 
@@ -99,14 +74,12 @@ def test_long_form_stands_in_the_text_and_its_initials_spell_the_short_form(text
     for acronym in find_acronyms([text]):
         assert f" {acronym.long} " in words
         initials = iter(word[0] for word in acronym.long.split())
-        assert all(letter in initials for letter in acronym.short)
+        assert all(letter in initials for letter in acronym.short if letter.isalnum())
 
 
 @pytest.fixture
 def vocabulary() -> Vocabulary:
-    return Vocabulary(
-        ["A Network Load Balancer (NLB) balances.", "Time To Live (TTL): buckets keep objects, and objects last."]
-    )
+    return Vocabulary(["A Network Load Balancer (NLB) balances.", "Time To Live (TTL): buckets keep objects, and objects last."])
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from assistant.notes import Library, Review, read_library, read_review, review_f
 
 from .reading import CORPUS, squeezed
 
+QUESTION_FILES = sorted((*CORPUS.glob("*.questions.jsonl"), *CORPUS.glob("*.open.jsonl")))
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -101,11 +102,11 @@ def test_all_passages_but_the_retracted_ones_can_be_quoted(library: Library) -> 
 
 
 def test_every_question_file_lies_beside_a_chapter(library: Library) -> None:
-    assert sorted(review_files(CORPUS, library.files)) == sorted(CORPUS.glob("*.jsonl"))
+    assert sorted(review_files(CORPUS, library.files)) == QUESTION_FILES
 
 
 def test_every_review_question_is_read_without_a_fault(review: Review) -> None:
-    written = sum(1 for file in CORPUS.glob("*.jsonl") for line in file.read_text("utf-8").split("\n") if line.strip())
+    written = sum(1 for file in QUESTION_FILES for line in file.read_text("utf-8").split("\n") if line.strip())
     assert review.faults == ()
     assert len(review.questions) + len(review.open) == written
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant.notes import PassageKind
@@ -65,7 +67,7 @@ def test_a_paragraph_and_code_inside_a_bullet_hang_under_it() -> None:
     assert (code.text, code.lines) == ("# x", (7, 9))
 
 
-@pytest.mark.parametrize("lead", ["What it does:", "Short lead", "**How it works:**"])
+@pytest.mark.parametrize("lead", ["Short lead", "**How it works:**", "A lead of more than eight words, with a colon at its end:"])
 @pytest.mark.parametrize("block", ["- point", "1. point", "| a | b |\n|---|---|\n| point | x |", "```\npoint\n```"])
 def test_a_line_that_leads_to_a_list_a_table_or_code_is_its_parent(lead: str, block: str) -> None:
     head, below = passages_of(f"# A\n\n{lead}\n\n{block}\n")
@@ -173,7 +175,7 @@ def test_what_a_heads_words_leave_out_is_kept_beside_them() -> None:
 @pytest.mark.parametrize("fence", ["```", "~~~", "````", "```python", "~~~ sh"])
 def test_a_fence_is_one_passage_whatever_stands_in_it(fence: str) -> None:
     body = "# not a heading\n\n- no bullet\n\ta | b\n--- | ---\n~~kept~~ <!-- toc_start -->\n• dot"
-    mark = fence[:4].rstrip("python sh")
+    mark = re.match(r"[`~]+", fence)[0]
     (section,) = sections_of(f"# A\n\n{fence}\n{body}\n{mark}\n")
     (code,) = section.passages
     assert code.kind is PassageKind.CODE

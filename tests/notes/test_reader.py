@@ -105,9 +105,7 @@ def test_notes_that_hold_no_text_are_named_with_the_mend(tmp_path: Path, text: s
     ("content", "byte"),
     [("# Café\nText.\n".encode("latin-1"), 5), ("Text.\n".encode("utf-16"), 0), (b"ok \xc3", 3), (b"\xed\xa0\x80", 0)],
 )
-def test_a_file_that_is_not_utf_8_is_named_with_the_place_and_the_mend(
-    tmp_path: Path, content: bytes, byte: int
-) -> None:
+def test_a_file_that_is_not_utf_8_is_named_with_the_place_and_the_mend(tmp_path: Path, content: bytes, byte: int) -> None:
     write(tmp_path, good="# A\nText.\n")
     file = tmp_path / "old notes.md"
     file.write_bytes(content)
@@ -154,6 +152,8 @@ def test_the_hash_is_that_of_names_and_texts() -> None:
         [NotesFile("b.md", "More."), NotesFile("a.md", "Text.")],
         [NotesFile("a.md", "Text.M"), NotesFile("b.md", "ore.")],
         [NotesFile("a.md", "Text.\0b.md\x005\0More.")],
+        [NotesFile("a.md", "Text.\0b.mdMore.")],
+        [NotesFile("a.mdT", "ext."), NotesFile("b.md", "More.")],
         [],
     ]
     assert same not in {notes_hash(other) for other in changed}

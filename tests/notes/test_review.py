@@ -66,9 +66,7 @@ def row(**changes: object) -> dict[str, object]:
         ("It is durable.\n| Archive | 90 |", ["It is durable.", "| Archive | 90 |"]),
     ],
 )
-def test_a_quote_names_the_passages_that_carry_the_answer(
-    notes: Path, library: Library, quote: str, quotes: list[str]
-) -> None:
+def test_a_quote_names_the_passages_that_carry_the_answer(notes: Path, library: Library, quote: str, quotes: list[str]) -> None:
     review = read(notes, library, row(quote=quote))
     (question,) = review.questions
     assert [library.passages[id].quote for id in question.passages] == quotes

@@ -26,6 +26,7 @@ def anchors(text: str) -> list[str]:
         '  <a name = "5_7" ></a>  \n## Load balancers',
         '<a name="5_7"></a>\n\n\n## Load balancers',
         '<a name="older"></a>\n<a id="5_7"></a>\n## Load balancers',
+        '<a name="older"></a> <a id="5_7"></a>\n## Load balancers',
         '<a name="5_7"></a>\nLoad balancers\n-----',
         '## <a name="5_7"></a>Load balancers',
         '## <a id="5_7">Load balancers</a>',
@@ -53,6 +54,11 @@ def test_an_anchor_above_a_paragraph_names_no_section() -> None:
     section = sections_of('# A\nOne.\n\n<a name="lost"></a>\nTwo.\n')[0]
     assert section.navigation == ('<a name="lost"></a>',)
     assert [p.text for p in section.passages] == ["One.", "Two."]
+
+
+@pytest.mark.parametrize("between", ["<!-- toc_start -->\n* [A](#a)\n<!-- toc_end -->", "<!-- aside -->"])
+def test_an_anchor_above_a_table_of_contents_does_not_name_the_heading_below(between: str) -> None:
+    assert anchors(f'<a name="top"></a>\n\n{between}\n\n# A\nText.\n') == ["a"]
 
 
 def test_an_anchor_inside_code_is_code() -> None:
