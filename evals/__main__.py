@@ -12,7 +12,12 @@ import typer
 from assistant.errors import AssistantError
 from evals.run import SUITES
 
-app = typer.Typer(help="Measure how right the answers are, and how fast.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="Measure how right the answers are, and how fast.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 
 
 @app.command()

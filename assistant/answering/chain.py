@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda, RunnablePassthrough
+from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.answering.answer import REFUSAL, Answer, AnswerPart, SectionLink, Statement
 from assistant.answering.composer import Composer, cite
@@ -42,6 +42,14 @@ class _Asked:
     complaint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A question, and what was found for it."""
+
+    asked: _Asked
+    ranking: Ranking
+
+
 def complaint_of(question: str) -> str:
     """What keeps a text from being asked: empty, too long, or no readable text; empty where nothing does."""
     if not question.strip():
@@ -66,8 +74,7 @@ def build_chain(index: SearchIndex) -> Runnable[dict[str, Any], AnswerPart]:
         `AnswerPart`s: the text, line by line, then one part with the whole answer.
     """
     steps = _Steps(index)
-    retrieve = RunnablePassthrough.assign(documents=RunnableLambda(steps.retrieve))
-    return RunnableLambda(steps.check) | retrieve | RunnableGenerator(steps.answer)
+    return RunnableLambda(steps.check) | RunnableLambda(steps.retrieve) | RunnableGenerator(steps.answer)
 
 
 class _Steps:
@@ -81,29 +88,26 @@ class _Steps:
         self._topics = Topics(index.library, index.vocabulary)
         self._confidence = Confidence(reviewed=bool(index.review.questions and index.review.open))
 
-    def check(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def check(self, asked: dict[str, Any]) -> _Asked:
         """Looks whether a question can be asked, and makes it stand alone."""
         started = time.perf_counter()
         question = asked["question"]
         complaint = complaint_of(question)
         history = [text[:LONGEST_QUESTION] for text in asked.get("history") or ()]
         standalone = question.strip() if complaint else self._conversation.resolve(question, history).text
-        return {"asked": _Asked(question, standalone, asked.get("scope"), started, complaint)}
+        return _Asked(question, standalone, asked.get("scope"), started, complaint)
 
-    def retrieve(self, asked: dict[str, Any]) -> list[Any]:
+    def retrieve(self, about: _Asked) -> _Found:
         """Finds sections for a question that can be asked."""
-        about: _Asked = asked["asked"]
-        if about.complaint:
-            return []
-        return self._retriever.invoke(about.standalone, scope=about.scope)
+        found = [] if about.complaint else self._retriever.invoke(about.standalone, scope=about.scope)
+        return _Found(about, ranking_of(found))
 
-    def answer(self, inputs: Iterator[dict[str, Any]]) -> Iterator[AnswerPart]:
+    def answer(self, found: Iterator[_Found]) -> Iterator[AnswerPart]:
         """Judges what was found and composes the answer, line by line."""
-        merged: dict[str, Any] = {}
-        for some in inputs:
-            merged.update(some)
-        about: _Asked = merged["asked"]
-        ranking = ranking_of(merged["documents"])
+        for each in found:
+            yield from self._answer(each.asked, each.ranking)
+
+    def _answer(self, about: _Asked, ranking: Ranking) -> Iterator[AnswerPart]:
         question = understand(about.standalone, self._index.vocabulary)
         confidence = 0.0
         if ranking.sections:

@@ -16,6 +16,7 @@ from assistant.index import SearchIndex
 MODEL = Path(__file__).with_name("confidence.json")
 _LOOKED_AT = 12
 _LONG_QUESTION = 40
+_SENTENCE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Signals:
         margin: how far the best section stands above the fifth.
         spread: how far the mean cosine of the three best passages stands above that of the sixth to tenth.
         length: words of the question, as a share of 40 at most: a long question lies near nothing.
+        brevity: words that the question is short of a sentence of seven, as a share: so are keywords.
         figure_covered: `covered`, looking at passages that hold the figure asked for; as `covered` where none is asked for.
         name: 1 where the question names something, by a capital or a digit, that the notes never mention, else 0.
         question: cosine of the question and the nearest review question that the notes answer; 0 without review questions.
@@ -47,6 +49,7 @@ class Signals:
     margin: float
     spread: float
     length: float
+    brevity: float
     figure_covered: float
     name: float
     question: float
@@ -80,6 +83,7 @@ def signals(question: Question, ranking: Ranking, index: SearchIndex) -> Signals
         margin=best.score - fifth.score,
         spread=_mean([p.cosine for p in passages[:3]]) - _mean([p.cosine for p in passages[5:10]]),
         length=min(len(question.asked.split()), _LONG_QUESTION) / _LONG_QUESTION,
+        brevity=max(0, _SENTENCE - len(question.asked.split())) / _SENTENCE,
         figure_covered=max((covered[id] for id in with_figure), default=0.0),
         name=float(any(not index.vocabulary.knows(name) for name in names_of(question.asked))),
         question=ranking.questions[0].cosine if ranking.questions else 0.0,

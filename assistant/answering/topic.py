@@ -12,9 +12,9 @@ from assistant.notes import Library, Section
 _ASKS_FOR_A_TOPIC = frozenset(
     stem(word)
     for word in (
-        "what whats is are explain tell about define definition describe overview introduce introduction intro basics meaning mean "
-        "means summary summarize summarise concept idea purpose short shortly briefly brief quick learn know notes say aws amazon "
-        "service"
+        "what whats is are explain tell about define definition describe overview introduce introduction intro basics meaning "
+        "mean means summary summarize summarise concept idea purpose short shortly briefly brief quick learn know notes say "
+        "aws amazon service"
     ).split()
 )
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")

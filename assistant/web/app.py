@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI:
-    """Builds the web app: the chat at `/`, the notes at `/notes`.
+    """Builds the web app: the chat at `/`, the notes at `/notes`, and `/ready`: 200 once a question would not wait.
 
     Args:
         assistant: answers the questions.
@@ -30,7 +30,7 @@ def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
-    from fastapi import FastAPI
+    from fastapi import FastAPI, Response
     from fastapi.staticfiles import StaticFiles
 
     from assistant.web.assets import FOLDER, PREFIX
@@ -44,6 +44,7 @@ def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI
     no_docs: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
     app = FastAPI(**no_docs)
     app.include_router(notes_routes(assistant.library))
+    app.add_api_route("/ready", lambda: Response(status_code=200 if ready.is_set() else 503))
     app.mount(PREFIX, StaticFiles(directory=FOLDER))
     mounted = gr.mount_gradio_app(
         app,
