@@ -19,6 +19,11 @@ _STRUCK = frozenset({"s", "del", "strike"})
 _TODO = re.compile(r"\(\s*(?:TODO|FIXME|TBD)\b[^()]*\)")
 _TODO_LINE = re.compile(r"^\W*(?:TODO|FIXME|TBD)\b")
 _WORD = re.compile(r"\w")
+_BREAKS = ("softbreak", "hardbreak")
+_SIGNS = re.compile(
+    r"[*`]|\\(?=[!-/:-@\[-`{-~]|$)|~(?=~)|(?<=~)~|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[])|<(?=[A-Za-z/!?])|&(?=#?\w+;)"
+)
+"""What would be markup if it were not escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +49,73 @@ def read_inline(tokens: Sequence[Token]) -> Inline:
     markdown: list[str] = []
     plain = linked = 0
     struck_depth = link_depth = 0
+    emphasis: list[int] = []
     struck = False
-    for token in tokens:
-        words, marked = "", ""
+    for token in _without_todo_lines(tokens):
         tag = _tag(token)
         if token.type in ("s_open", "s_close"):
             struck_depth += token.nesting
-        elif token.type == "html_inline" and tag in _STRUCK:
+        elif tag in _STRUCK:
             struck_depth = max(0, struck_depth + (-1 if token.content.startswith("</") else 1))
         elif token.type in ("link_open", "link_close"):
             link_depth += token.nesting
-        elif token.type == "html_inline" and tag == "a":
+        elif tag == "a":
             opens = re.search(r"\bhref\b", token.content, re.I) is not None
             link_depth = link_depth + 1 if opens else max(0, link_depth - 1)
-        elif token.type in ("strong_open", "strong_close", "em_open", "em_close"):
-            marked = token.markup if token.markup else ""
-            marked = "**" if len(marked) == 2 else "*"
+        elif token.type in ("strong_open", "em_open"):
+            emphasis.append(len(markdown))
+        elif token.type in ("strong_close", "em_close"):
+            start = emphasis.pop()
+            markdown[start:] = [_emphasised("".join(markdown[start:]), "**" if token.tag == "strong" else "*")]
         else:
             words, marked = _words(token, tag)
-        if struck_depth > 0:
-            struck = struck or bool(words.strip())
-            continue
-        text.append(words)
-        markdown.append(marked)
-        if link_depth:
-            linked += len(re.findall(r"\w+", words))
-        else:
-            plain += len(re.findall(r"\w+", words))
+            if struck_depth:
+                struck = struck or bool(words.strip())
+                continue
+            text.append(words)
+            markdown.append(marked)
+            if link_depth:
+                linked += len(re.findall(r"\w+", words))
+            else:
+                plain += len(re.findall(r"\w+", words))
     return _inline("".join(text), "".join(markdown), struck, bool(linked) and plain <= 3)
+
+
+def _without_todo_lines(tokens: Sequence[Token]) -> list[Token]:
+    """Leaves out the words of every line but the first that is a to-do remark."""
+    lines: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.type in _BREAKS:
+            lines.append([])
+        lines[-1].append(token)
+    kept = lines[0]
+    for line in lines[1:]:
+        words = "".join(token.content for token in line if token.type in ("text", "code_inline"))
+        if _TODO_LINE.match(_TODO.sub("", words)):
+            line = [token for token in line if token.nesting or _tag(token) in _STRUCK]
+        kept += line
+    return kept
+
+
+def _emphasised(words: str, mark: str) -> str:
+    """Puts marks around words, white space at their ends left outside, where it closes no emphasis."""
+    said = words.strip()
+    return words.replace(said, f"{mark}{said}{mark}") if said else words
+
+
+def _escaped(words: str) -> str:
+    return _SIGNS.sub(r"\\\g<0>", words)
+
+
+def _code(content: str) -> str:
+    """A code span, its fence longer than any run of backticks inside."""
+    runs = set(re.findall(r"`+", content))
+    fence = next(fence for length in range(1, len(runs) + 2) if (fence := "`" * length) not in runs)
+    return f"{fence} {content} {fence}" if runs else f"{fence}{content}{fence}"
 
 
 def _inline(text: str, markdown: str, struck: bool, only_links: bool) -> Inline:
     text, markdown = _squeeze(_TODO.sub("", text)), _squeeze(_TODO.sub("", markdown))
-    markdown = _squeeze(re.sub(r"\*\*\s*\*\*", "", markdown)) if struck else markdown
     says = bool(_WORD.search(text)) and not only_links and not _TODO_LINE.match(text)
     return Inline(text, markdown, struck, says)
 
@@ -94,23 +133,21 @@ def _words(token: Token, tag: str) -> tuple[str, str]:
     """The plain words and the Markdown of one token that is not a mark of emphasis."""
     content = token.content
     if token.type == "text":
-        return content, re.sub(r"([*`])", r"\\\1", content)
+        return content, _escaped(content)
     if token.type == "code_inline":
-        fence = "``" if "`" in content else "`"
-        return content, f"{fence}{' ' * (len(fence) - 1)}{content}{' ' * (len(fence) - 1)}{fence}"
-    if token.type in ("softbreak", "hardbreak"):
+        return content, _code(content)
+    if token.type in _BREAKS:
         return " ", " "
     if token.type == "image":
-        return content, content
-    if token.type == "html_inline":
-        if tag == "br":
-            return "; ", "; "
-        if tag == "img":
-            alt = _ALT.search(content)
-            return (alt[1], alt[1]) if alt else ("", "")
-        if tag in _HTML or content.startswith("<!"):
-            return "", ""
-        return content, content
+        label = read_inline(token.children or [])
+        return label.text, label.markdown
+    if tag == "br":
+        return "; ", "; "
+    if tag == "img":
+        alt = _ALT.search(content)
+        return (alt[1], _escaped(alt[1])) if alt else ("", "")
+    if tag in _HTML or (token.type == "html_inline" and content.startswith("<!")):
+        return "", ""
     return content, content
 
 

@@ -3,47 +3,61 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import cache
+from typing import Any
+from unicodedata import category
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from assistant.notes.inline import Inline, read_inline, read_title
+from assistant.notes.markdown import markdown
 from assistant.notes.section import Passage, PassageKind, Section
 from assistant.notes.sentences import split_sentences
 from assistant.notes.tidy import TidyLines, split_row, tidy
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same notes give other sections or passages, so that indexes are built anew."""
 
-_DEEPEST_NESTING = 100
-_BLANK_CELL = frozenset({"", ".", "..", "-", "–", "—", '"'})
+_BLANK_CELL = frozenset({"", ".", "..", "-", "–", "—", '"', "〃"})
+_REPEATS = frozenset({".", '"', "〃"})
+_TODO_CELL = re.compile(r"\W*(?:TODO|FIXME|TBD)\W*")
 _NO_WORDS = re.compile(r"^[\W_]*$")
 
 
-@cache
-def _markdown() -> MarkdownIt:
-    """A parser that knows tables and struck-through text, and takes neither HTML blocks nor indented code.
+def inline_of(text: str, references: dict[str, Any] | None = None) -> Inline:
+    """Reads a stretch of inline Markdown.
 
-    An HTML block would swallow the heading below an anchor; indented code would swallow tab-indented bullets.
+    Args:
+        text: the Markdown.
+        references: what the parser noted of the file's link definitions.
     """
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST_NESTING})
-    return parser.enable(["table", "strikethrough"]).disable(["html_block", "code"])
-
-
-def inline_of(text: str) -> Inline:
-    """Reads a stretch of inline Markdown."""
-    tokens = _markdown().parseInline(text)
+    tokens = markdown().parseInline(text, references)
     return read_inline(tokens[0].children or [])
 
 
 def slug(title: str) -> str:
     """GitHub's anchor for a heading: lower case, punctuation dropped, spaces to hyphens."""
-    kept = re.sub(r"[^\w\- ]", "", title.strip().lower())
+    kept = "".join(c for c in title.strip().lower() if c.isalnum() or c in "_- " or category(c).startswith("M"))
     return kept.replace(" ", "-") or "section"
+
+
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """A file as parsed: its lines, its blocks and its link definitions."""
+
+    lines: TidyLines
+    root: SyntaxTreeNode
+    references: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a passage stands: under which passages, and in which block."""
+
+    parents: tuple[str, ...]
+    block: int
 
 
 @dataclass
@@ -60,13 +74,18 @@ class _Draft:
     covered: set[int] = field(default_factory=set)
     blocks: int = 0
 
+    def start_block(self, parents: tuple[str, ...]) -> _Place:
+        """Numbers a list, table or paragraph that starts, whatever it stands in."""
+        self.blocks += 1
+        return _Place(parents, self.blocks)
+
     def add(
         self,
         kind: PassageKind,
         inline: Inline,
         quote: str,
         lines: tuple[int, int],
-        parents: tuple[str, ...],
+        place: _Place,
         *,
         heads: tuple[str, ...] = (),
         cells: tuple[str, ...] = (),
@@ -80,12 +99,12 @@ class _Draft:
             quote=quote,
             file=self.file,
             lines=(lines[0] + 1, lines[1] + 1),
-            parents=parents,
+            parents=place.parents,
             heads=heads,
             cells=cells,
             struck=inline.struck,
             quotable=inline.quotable,
-            block=self.blocks,
+            block=place.block,
         )
         self.passages.append(passage)
         self.covered.update(range(lines[0], lines[1] + 1))
@@ -103,8 +122,8 @@ def parse(text: str, file: str, unique: Callable[[str], str]) -> list[Section]:
     Returns:
         The file's sections in order. Text above the first heading is a section named after the file.
     """
-    tidied = tidy(text)
-    root = SyntaxTreeNode(_markdown().parse("\n".join(tidied.lines)))
+    notes = _parse_blocks(tidy(text))
+    tidied, root = notes.lines, notes.root
     stem = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     drafts: list[_Draft] = [_Draft(slug(stem), 1, stem, -1, 0, file)]
     headings = [node for node in root.children if node.type == "heading"]
@@ -124,7 +143,7 @@ def parse(text: str, file: str, unique: Callable[[str], str]) -> list[Section]:
     pending: list[SyntaxTreeNode] = []
     for block in [*root.children, None]:
         if block is None or block.type == "heading":
-            _walk(drafts[at], pending, (), tidied)
+            _walk(drafts[at], pending, (), notes)
             at += 1
             pending = []
         else:
@@ -143,6 +162,19 @@ def parse(text: str, file: str, unique: Callable[[str], str]) -> list[Section]:
             for p in drafts[0].passages
         ]
     return _finish(drafts, bounds, tidied)
+
+
+def _parse_blocks(tidied: TidyLines) -> _Notes:
+    """Parses the lines anew as long as the parser sees no table in lines that were evened out for one."""
+    while True:
+        references: dict[str, Any] = {}
+        tokens = markdown().parse("\n".join(tidied.lines), references)
+        tables = {token.map[0] for token in tokens if token.type == "table_open" and token.map}
+        mistaken = tidied.evened.keys() - tables
+        if not mistaken:
+            return _Notes(tidied, SyntaxTreeNode(tokens), references)
+        for first in mistaken:
+            tidied.restore(first)
 
 
 def _tokens(node: SyntaxTreeNode) -> list[Token]:
@@ -174,26 +206,27 @@ def _explicit_anchors(tidied: TidyLines, heading_lines: Sequence[int]) -> list[s
     return found
 
 
-def _walk(draft: _Draft, nodes: Sequence[SyntaxTreeNode], parents: tuple[str, ...], tidied: TidyLines) -> None:
+def _walk(draft: _Draft, nodes: Sequence[SyntaxTreeNode], parents: tuple[str, ...], notes: _Notes) -> None:
     """Collects the passages of blocks that stand beside each other."""
     lead: str | None = None
     for at, node in enumerate(nodes):
         following = nodes[at + 1].type if at + 1 < len(nodes) else ""
-        over = parents if lead is None else (*parents, lead)
-        draft.blocks += 1
         if node.type in ("paragraph", "heading"):
-            ids = _paragraph(draft, node, parents)
+            ids = _paragraph(draft, node, draft.start_block(parents), notes)
             lead = ids[-1] if ids and _introduces(draft.passages[-1], following, node.type) else None
             continue
+        place = draft.start_block(parents if lead is None else (*parents, lead))
         if node.type in ("bullet_list", "ordered_list"):
             for item in node.children:
-                _list_item(draft, item, over, tidied)
+                _list_item(draft, item, place, notes)
         elif node.type == "table":
-            _table(draft, node, over, tidied)
+            _table(draft, node, place, notes.lines)
         elif node.type in ("fence", "code_block"):
-            _code(draft, node, over, tidied)
+            _code(draft, node, place, notes.lines)
         elif node.type == "blockquote":
-            _walk(draft, node.children, over, tidied)
+            _walk(draft, node.children, place.parents, notes)
+        elif node.type == "hr":
+            notes.lines.navigation.add(_first(node))
         lead = None
 
 
@@ -205,82 +238,107 @@ def _introduces(passage: Passage, following: str, kind: str) -> bool:
     return passage.quotable and (words.endswith(":") or short or kind == "heading")
 
 
-def _paragraph(draft: _Draft, node: SyntaxTreeNode, parents: tuple[str, ...]) -> list[str]:
+def _paragraph(draft: _Draft, node: SyntaxTreeNode, place: _Place, notes: _Notes) -> list[str]:
     """Splits a paragraph into its sentences."""
     content = node.children[0].content if node.children else ""
     first, last = _span(node)
+    kind = PassageKind.OTHER if node.type == "heading" else PassageKind.SENTENCE
     ids = []
-    for start, end in split_sentences(content):
-        raw = content[start:end]
-        begin = min(last, first + content[:start].count("\n"))
-        lines = (begin, min(last, begin + raw.count("\n")))
-        kind = PassageKind.OTHER if node.type == "heading" else PassageKind.SENTENCE
-        ids.append(draft.add(kind, inline_of(raw), _squeeze(raw), lines, parents))
+    line = at = 0
+    for (start, end), inline in _sentences(content, node, notes.references):
+        line += content.count("\n", at, start)
+        at = start
+        begin = min(last, first + line)
+        lines = (begin, min(last, begin + content.count("\n", start, end)))
+        ids.append(draft.add(kind, inline, _squeeze(content[start:end]), lines, place))
     draft.covered.update(range(first, last + 1))
     return ids
 
 
-def _list_item(draft: _Draft, item: SyntaxTreeNode, parents: tuple[str, ...], tidied: TidyLines) -> None:
+def _sentences(content: str, node: SyntaxTreeNode, references: dict[str, Any]) -> list[tuple[tuple[int, int], Inline]]:
+    """A paragraph's sentences; all of it as one where a sentence alone would state what the paragraph does not."""
+    spans = split_sentences(content)
+    if not spans:
+        return []
+    whole = read_inline(_tokens(node.children[0]))
+    if len(spans) > 1:
+        said = [inline_of(content[start:end], references) for start, end in spans]
+        if _states_all(whole.text, said):
+            return list(zip(spans, said, strict=True))
+    return [((0, len(content)), whole)]
+
+
+def _states_all(whole: str, sentences: Iterable[Inline]) -> bool:
+    at = 0
+    for sentence in sentences:
+        if sentence.quotable:
+            found = whole.find(sentence.text, at)
+            if found < 0:
+                return False
+            at = found + len(sentence.text)
+    return True
+
+
+def _list_item(draft: _Draft, item: SyntaxTreeNode, place: _Place, notes: _Notes) -> None:
     children = list(item.children)
+    parents = place.parents
     if children and children[0].type == "paragraph":
         node = children.pop(0)
-        inline_node = node.children[0] if node.children else None
-        raw = inline_node.content if inline_node else ""
+        raw = node.children[0].content if node.children else ""
         if raw.strip():
-            inline = read_inline(_tokens(inline_node)) if inline_node else inline_of(raw)
-            parents = (*parents, draft.add(PassageKind.BULLET, inline, _squeeze(raw), _span(node), parents))
-    _walk(draft, children, parents, tidied)
+            inline = read_inline(_tokens(node.children[0]))
+            parents = (*parents, draft.add(PassageKind.BULLET, inline, _squeeze(raw), _span(node), place))
+    _walk(draft, children, parents, notes)
 
 
-def _code(draft: _Draft, node: SyntaxTreeNode, parents: tuple[str, ...], tidied: TidyLines) -> None:
+def _code(draft: _Draft, node: SyntaxTreeNode, place: _Place, tidied: TidyLines) -> None:
     first, last = _span(node)
+    while last > first and not tidied.original[last].strip():
+        last -= 1
     raw = "\n".join(tidied.original[first : last + 1])
     language = (node.info or "").split(" ")[0] if re.fullmatch(r"[\w+-]*", (node.info or "").split(" ")[0]) else ""
     body = node.content.rstrip("\n")
     fence = "```" if "```" not in body else "~~~~"
     inline = Inline(_squeeze(body), f"{fence}{language}\n{body}\n{fence}", False, bool(body.strip()))
-    draft.add(PassageKind.CODE, inline, raw.strip("\n"), (first, last), parents)
+    draft.add(PassageKind.CODE, inline, raw.strip("\n"), (first, last), place)
 
 
-def _table(draft: _Draft, node: SyntaxTreeNode, parents: tuple[str, ...], tidied: TidyLines) -> None:
+def _table(draft: _Draft, node: SyntaxTreeNode, place: _Place, tidied: TidyLines) -> None:
     rows = [row for part in node.children for row in part.children]
     if not rows:
         return
     head_line = _first(node)
-    heads = [_cell(cell) for cell in rows[0].children]
-    head_words = tuple("" if _blank(head.text) else head.markdown for head in heads)
+    heads, *body = ([_cell(cell) for cell in row.children] for row in rows)
+    head_words = tuple("" if _blank(head) else head.markdown for head in heads)
     raw_head = _squeeze(tidied.original[head_line])
-    if len(rows) == 1 or (any(head.text and not _blank(head.text) for head in heads) and _lost(raw_head, heads)):
-        draft.add(PassageKind.OTHER, _joined(heads, quotable=False), raw_head, (head_line, head_line), parents)
+    if not body or _lost(raw_head, head_words):
+        draft.add(PassageKind.OTHER, _joined(heads, quotable=False), raw_head, (head_line, head_line), place)
     draft.covered.update((head_line, head_line + 1))
+    repeats = _REPEATS - {cell.markdown for cell in (*heads, *(body[0] if body else ()))}
     above: list[Inline] = []
-    for row in rows[1:]:
+    for row, written in zip(rows[1:], body, strict=True):
         line = _first(row)
-        cells = [_cell(cell) for cell in row.children]
-        cells = _inherit(cells, above)
-        above = cells
-        quote = _squeeze(tidied.original[line])
-        stated = [cell for cell in cells if not _blank(cell.text)]
-        quotable = any(cell.quotable for cell in stated) and not _subject_struck(cells)
+        cells = above = _inherit(written, above, repeats)
+        quotable = any(cell.quotable for cell in _stated(cells)) and not _subject_struck(cells)
         draft.add(
             PassageKind.ROW,
             _joined(cells, quotable=quotable),
-            quote,
+            _squeeze(tidied.original[line]),
             (line, line),
-            parents,
+            place,
             heads=head_words,
-            cells=tuple("" if _blank(cell.text) else cell.markdown for cell in cells),
+            cells=tuple("" if _blank(cell) else cell.markdown for cell in cells),
         )
 
 
 def _subject_struck(cells: Sequence[Inline]) -> bool:
     """Whether a row's subject is struck through, which retracts the whole row."""
-    return bool(cells) and cells[0].struck and _blank(cells[0].text)
+    return bool(cells) and cells[0].struck and _blank(cells[0])
 
 
-def _lost(raw: str, cells: Sequence[Inline]) -> bool:
+def _lost(raw: str, heads: Iterable[str]) -> bool:
     """Whether a head's own words (link targets and the like) would stand in no passage."""
-    kept = " ".join(cell.markdown for cell in cells)
+    kept = {word for head in heads for word in re.findall(r"\w+", head)}
     return any(word not in kept for word in re.findall(r"\w+", raw))
 
 
@@ -288,22 +346,28 @@ def _cell(node: SyntaxTreeNode) -> Inline:
     return read_inline(_tokens(node.children[0])) if node.children else Inline("", "", False, False)
 
 
-def _blank(text: str) -> bool:
-    return text.strip() in _BLANK_CELL
+def _blank(cell: Inline) -> bool:
+    """Whether a cell says nothing."""
+    return cell.markdown in _BLANK_CELL or _TODO_CELL.fullmatch(cell.text) is not None
 
 
-def _inherit(cells: list[Inline], above: Sequence[Inline]) -> list[Inline]:
-    """Fills blank leading cells from the row above, as a reader's eye does; other blank cells stay blank."""
+def _stated(cells: Sequence[Inline]) -> list[Inline]:
+    return [cell for cell in cells if not _blank(cell)]
+
+
+def _inherit(cells: Sequence[Inline], above: Sequence[Inline], repeats: Set[str]) -> list[Inline]:
+    """Fills cells from the row above, as a reader's eye does: blank ones at the row's start, marks of repetition anywhere."""
     filled = list(cells)
-    for at, cell in enumerate(cells):
-        if not _blank(cell.text) or cell.struck or at >= len(above):
-            break
-        filled[at] = above[at]
+    leading = True
+    for at, (cell, upper) in enumerate(zip(cells, above, strict=False)):
+        leading = leading and cell.markdown in _BLANK_CELL and not cell.struck
+        if leading or (cell.markdown in repeats and not cell.struck):
+            filled[at] = upper
     return filled
 
 
 def _joined(cells: Sequence[Inline], *, quotable: bool) -> Inline:
-    stated = [cell for cell in cells if not _blank(cell.text)]
+    stated = _stated(cells)
     return Inline(
         " | ".join(cell.text for cell in stated),
         " | ".join(cell.markdown for cell in stated),
@@ -319,9 +383,8 @@ def _keep_what_is_left(draft: _Draft, tidied: TidyLines, end: int) -> None:
         known = number in draft.covered or number in tidied.navigation
         if known or _NO_WORDS.match(line):
             continue
-        draft.blocks += 1
         inline = Inline(_squeeze(line), _squeeze(line), False, False)
-        draft.add(PassageKind.OTHER, inline, _squeeze(line), (number, number), ())
+        draft.add(PassageKind.OTHER, inline, _squeeze(line), (number, number), draft.start_block(()))
 
 
 def _squeeze(text: str) -> str:
@@ -331,18 +394,19 @@ def _squeeze(text: str) -> str:
 def _finish(drafts: list[_Draft], bounds: list[int], tidied: TidyLines) -> list[Section]:
     sections: list[Section] = []
     above: list[_Draft] = []
+    navigation: tuple[str, ...] = ()
     for draft, bound in zip(drafts, bounds, strict=True):
+        end = _without_anchor_below(tidied, bound) if bound < len(tidied.lines) else bound
+        navigation += _navigation(tidied, range(draft.body_start, end))
         if draft.heading_line < 0 and not draft.passages:
             continue
         while above and above[-1].level >= draft.level:
             above.pop()
         if draft.heading_line < 0:
             above = []
-        end = _without_anchor_below(tidied, bound) if bound < len(tidied.lines) else bound
         body = tidied.original[draft.body_start : end]
         while body and not body[-1].strip():
             body.pop()
-        navigation = _navigation(tidied, range(draft.body_start, end))
         sections.append(
             Section(
                 anchor=draft.anchor,
@@ -357,6 +421,7 @@ def _finish(drafts: list[_Draft], bounds: list[int], tidied: TidyLines) -> list[
                 navigation=navigation,
             )
         )
+        navigation = ()
         if draft.heading_line >= 0:
             above.append(draft)
     return sections

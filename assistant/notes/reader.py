@@ -31,7 +31,7 @@ def read_files(path: Path) -> list[NotesFile]:
     Raises:
         NotesError: the path is not there, holds no Markdown file, or a file cannot be read as UTF-8.
     """
-    if not path.exists():
+    if not _exists(path):
         raise NotesError(f"No notes at {path}: set ASSISTANT_NOTES to a Markdown file or a folder of them.")
     if path.is_file():
         return [NotesFile(path.name, _read(path))]
@@ -52,8 +52,7 @@ def notes_hash(files: list[NotesFile]) -> str:
     """A hash of everything that decides what the library holds: names, texts and the parser's version."""
     digest = hashlib.sha256(f"parser {VERSION}".encode())
     for file in files:
-        digest.update(f"\0{file.name}\0{len(file.text)}\0".encode())
-        digest.update(file.text.encode("utf-8", "surrogatepass"))
+        digest.update(f"\0{file.name}\0{len(file.text)}\0{file.text}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
@@ -104,6 +103,13 @@ class _Namer:
             name = f"{wanted}-{number}"
         self._taken.add(name)
         return name
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _read(file: Path) -> str:

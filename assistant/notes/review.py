@@ -117,12 +117,12 @@ def read_review(files: Iterable[Path], library: Library) -> Review:
 
 
 def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+    for number, line in enumerate(file.read_text(encoding="utf-8-sig", errors="replace").split("\n"), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             row = {}
         row = row if isinstance(row, dict) else {}
         yield number, {key: value for key, value in row.items() if isinstance(value, str)}

@@ -32,7 +32,7 @@ class Passage:
         lines: first and last line in the file, counted from 1.
         parents: ids of the passages that this one hangs under, outermost first.
         heads: a table row's column heads, one a cell; empty for other kinds.
-        cells: a table row's cells as Markdown; an empty leading cell repeats the row above.
+        cells: a table row's cells as Markdown; empty leading cells and marks of repetition hold what the row above has.
         struck: whether some of it is struck through, and so left out of `text`.
         quotable: whether it states something: not a to-do, a bare link or retracted text.
         block: number of the list, table or paragraph it belongs to, counted within the section.

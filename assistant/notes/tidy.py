@@ -15,10 +15,13 @@ _BULLET = re.compile(r"^(\s*)[•‣◦▪●○∙·]\s*(?=\S)")
 _TIGHT_HEADING = re.compile(r"^(\s{0,3}#{2,6})(?=[^\s#])")
 _HEADING_ID = re.compile(r"\s*\{#([^\s{}\[\]]+)\}\s*#*\s*$")
 _DELIMITER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_INDENT = re.compile(r"^[\s>]*")
+_TABLE_END = re.compile(r"^[\s>]*(?:$|#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s)")
 _TOC_START = re.compile(r"^\s*(?:<!--\s*toc[ _-]?start\s*-->|\[toc_start\]::.*|<!--\s*toc\s*-->)\s*$", re.I)
 _TOC_END = re.compile(r"^\s*(?:<!--\s*toc[ _-]?end\s*-->|\[toc_end\]::.*|<!--\s*/toc\s*-->|<!--\s*tocstop\s*-->)\s*$", re.I)
 _TOC_LINE = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+\[[^\]]*\]\(#[^)]*\)\s*$")
 _FRONT_MATTER_END = re.compile(r"^(?:---|\.\.\.)\s*$")
+_FRONT_MATTER_KEY = re.compile(r"^[A-Za-z_][\w .-]*:(?:\s|$)")
 _FRONT_MATTER_LINE = re.compile(r"^(?:[A-Za-z_][\w .-]*:(?:\s.*)?|\s+\S.*|-\s.*|#.*|)$")
 
 
@@ -31,12 +34,19 @@ class TidyLines:
         lines: the lines to parse; as many as the original ones.
         anchors: explicit anchors by the number of their line, counted from 0.
         navigation: numbers of the lines that are no content, counted from 0.
+        evened: by the number of a table's first line, its lines before they were evened out.
     """
 
     original: list[str]
     lines: list[str]
     anchors: dict[int, list[str]] = field(default_factory=dict)
     navigation: set[int] = field(default_factory=set)
+    evened: dict[int, list[str]] = field(default_factory=dict)
+
+    def restore(self, first: int) -> None:
+        """Undoes the evening out of what turned out to be no table."""
+        before = self.evened.pop(first)
+        self.lines[first : first + len(before)] = before
 
 
 def tidy(text: str) -> TidyLines:
@@ -55,7 +65,7 @@ def tidy(text: str) -> TidyLines:
     for number, line in enumerate(tidied.lines):
         if number not in fenced:
             tidied.lines[number] = _tidy_line(tidied, number, line)
-    _even_tables(tidied.lines, fenced)
+    _even_tables(tidied, fenced)
     return tidied
 
 
@@ -82,7 +92,8 @@ def _close_fences(lines: list[str]) -> set[int]:
 
 def _end_of_open_fence(lines: list[str], start: int) -> int:
     for number in range(start + 1, len(lines) - 1):
-        if not lines[number].strip() and (HEADING.match(lines[number + 1]) or ANCHOR.match(lines[number + 1].strip())):
+        below = lines[number + 1]
+        if not lines[number].strip() and (HEADING.match(below) or _TIGHT_HEADING.match(below) or ANCHOR.match(below.strip())):
             return number
     return len(lines)
 
@@ -95,12 +106,11 @@ def _blank(tidied: TidyLines, first: int, last: int) -> None:
 
 def _blank_front_matter(tidied: TidyLines) -> None:
     lines = tidied.lines
-    if not lines or lines[0].rstrip() != "---":
+    if len(lines) < 2 or lines[0].rstrip() != "---" or not _FRONT_MATTER_KEY.match(lines[1]):
         return
     for number in range(1, min(len(lines), 100)):
         if _FRONT_MATTER_END.match(lines[number]):
-            if number > 1:
-                _blank(tidied, 0, number)
+            _blank(tidied, 0, number)
             return
         if not _FRONT_MATTER_LINE.match(lines[number]):
             return
@@ -153,6 +163,8 @@ def _blank_comments(tidied: TidyLines, fenced: set[int]) -> None:
 
 def _tidy_line(tidied: TidyLines, number: int, line: str) -> str:
     stripped = line.strip()
+    if not stripped:
+        return ""
     if ANCHOR.match(stripped) and not ANCHOR.sub("", stripped).strip():
         tidied.anchors.setdefault(number, []).extend(ANCHOR.findall(stripped))
         tidied.navigation.add(number)
@@ -181,22 +193,52 @@ def split_row(line: str) -> list[str]:
     return [cell.strip() for cell in cells]
 
 
-def _even_tables(lines: list[str], fenced: set[int]) -> None:
-    """Gives a table's head as many columns as its widest row, for the parser drops what stands beyond the head."""
-    for number in range(1, len(lines)):
-        delimiter, head = lines[number], lines[number - 1]
-        if number in fenced or "|" not in delimiter + head or not head.strip() or not _DELIMITER.match(delimiter):
+def _even_tables(tidied: TidyLines, fenced: set[int]) -> None:
+    """Gives a table's head as many columns as its widest row, for the parser drops what stands beyond the head.
+
+    A row whose first cell is empty gets the outer pipe that tells so.
+    """
+    lines = tidied.lines
+    number = 1
+    while number < len(lines):
+        head = number - 1
+        number += 1
+        if head + 1 in fenced or not _is_table_head(lines[head], lines[head + 1]):
             continue
-        if "|" not in delimiter or "|" not in head or HEADING.match(head):
-            continue
-        widest = max(len(split_row(head)), len(split_row(delimiter)))
-        for row in lines[number + 1 :]:
-            if "|" not in row:
-                break
-            widest = max(widest, len(split_row(row)))
-        if len(split_row(head)) != widest or len(split_row(delimiter)) != widest:
-            indent = re.match(r"[\s>]*", head)
-            prefix = indent[0] if indent else ""
-            cells = split_row(head[len(prefix) :])
-            lines[number - 1] = prefix + "|" + "|".join(cells + [" "] * (widest - len(cells))) + "|"
-            lines[number] = prefix + "|" + "|".join(["-"] * widest) + "|"
+        while number < len(lines) and number not in fenced and not _TABLE_END.match(lines[number]):
+            number += 1
+        before = lines[head:number]
+        after = _evened(before)
+        if after != before:
+            tidied.evened[head] = before
+            lines[head:number] = after
+        number += 1
+
+
+def _is_table_head(head: str, delimiter: str) -> bool:
+    return "|" in delimiter and "|" in head and _DELIMITER.match(_bare(delimiter)) is not None and not HEADING.match(head)
+
+
+def _evened(table: list[str]) -> list[str]:
+    head, delimiter, *rows = table
+    cells, columns = split_row(_bare(head)), len(split_row(_bare(delimiter)))
+    if not _bare(head).startswith("|"):
+        rows = [_with_first_cell(row, len(cells)) for row in rows]
+    widest = max(len(cells), columns, *(len(split_row(_bare(row))) for row in rows))
+    if not len(cells) == columns == widest:
+        prefix = head.removesuffix(_bare(head))
+        head = prefix + "|" + "|".join(cells + [" "] * (widest - len(cells))) + "|"
+        delimiter = prefix + "|" + "|".join(["-"] * widest) + "|"
+    return [head, delimiter, *rows]
+
+
+def _with_first_cell(row: str, columns: int) -> str:
+    """Adds the outer pipe to a row of a table without outer pipes that starts with one and lacks a cell."""
+    bare = _bare(row)
+    lacks = bare.startswith("|") and len(split_row(bare)) < columns
+    return f"{row.removesuffix(bare)}|{bare}" if lacks else row
+
+
+def _bare(line: str) -> str:
+    """A line without its indent and marks of quotation."""
+    return _INDENT.sub("", line, count=1)

@@ -65,3 +65,21 @@ def test_emphasis_that_held_only_struck_words_leaves_no_marks() -> None:
 
 def test_struck_text_that_is_never_closed_stays_struck() -> None:
     assert inline_of("kept <del>gone and gone").text == "kept"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "**~~old~~ new** rest",
+        "**new ~~old~~** rest",
+        "\\~~kept\\~~ words",
+        "\\[x\\](address) words",
+        "a \\_b\\_ c",
+        "R&amp;amp;D",
+        "a\\\\*b*",
+        "``` a`` b ``` c",
+    ],
+)
+def test_markdown_says_the_same_words_as_the_text(raw: str) -> None:
+    inline = inline_of(raw)
+    assert inline_of(inline.markdown).text == inline.text

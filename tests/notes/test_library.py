@@ -77,3 +77,15 @@ def test_passages_are_found_by_their_id_in_reading_order() -> None:
     library = library_of(("a.md", TEXT))
     assert list(library.passages)[:3] == ["compute:1", "servers:1", "servers:2"]
     assert all(passage.id == id for id, passage in library.passages.items())
+
+
+@pytest.mark.parametrize(
+    "nested",
+    ["\t- nested", "  > quoted", "  ```\n  code\n  ```", "\n  More of it.\n", "  | a | b |\n  |---|---|\n  | c | d |"],
+)
+def test_what_is_nested_in_a_list_does_not_cut_the_list(nested: str) -> None:
+    library = library_of(("notes.md", f"# A\n\n- one\n- two\n{nested}\n- three\n- four\n"))
+    items = [p for p in library.passages.values() if p.text in ("one", "two", "three", "four")]
+    assert len(items) == 4
+    assert library.beside(items[0].id) == items
+    assert library.beside(items[3].id) == items

@@ -395,3 +395,154 @@ def test_links_and_pictures_alone_state_nothing(notes: str) -> None:
 def test_a_pictures_words_are_text() -> None:
     (passage,) = passages_of('# A\n\nThe cell: ![onion drawing](cell.png "T") and <img src="x.png" alt="a map">.\n')
     assert passage.text == "The cell: onion drawing and a map."
+
+
+@pytest.mark.parametrize("glyph", ["-", "*", "+", "•"])
+@pytest.mark.parametrize("indent", ["\t", "    "])
+def test_bullets_indented_right_below_a_paragraph_are_bullets(glyph: str, indent: str) -> None:
+    text = f"# A\nBilayer, heads to the water.\n{indent}{glyph} cholesterol\n{indent * 2}{glyph} warm\n"
+    assert [(p.kind, p.text, p.lines) for p in passages_of(text)] == [
+        (PassageKind.SENTENCE, "Bilayer, heads to the water.", (2, 2)),
+        (PassageKind.BULLET, "cholesterol", (3, 3)),
+        (PassageKind.BULLET, "warm", (4, 4)),
+    ]
+
+
+@pytest.mark.parametrize("below", ["\n# B\n", "\n\n\n## B\n", '\n<a name="b"></a>\n# B\n'])
+def test_an_unclosed_fence_ends_at_its_last_line_with_text(below: str) -> None:
+    first, _ = sections_of(f"# A\n\n```\ncode\n{below}Text.\n")
+    (code,) = first.passages
+    assert code.lines == (3, 4)
+    assert first.lines == (1, 4)
+
+
+def test_an_unclosed_fence_ends_before_a_heading_without_a_space() -> None:
+    assert [s.title for s in sections_of("# A\n\n```\ncode\n\n##B\nText.\n")] == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "Fact. <del>Old one. Old two.</del> New.",
+        "Fact. <s>Old one. Old two</s> New.",
+        "Use `~~` to strike. ~~Old one. Old two~~ New.",
+    ],
+)
+def test_no_sentence_of_a_struck_run_is_stated(struck: str) -> None:
+    stated = " ".join(p.text for p in passages_of(f"# A\n\n{struck}\n"))
+    assert "Old" not in stated
+    assert "New." in stated
+
+
+TABLE_BELOW_A_BULLET = "# A\n\n- bullet\n| a | b |\n|---|---|\n| x | y | z |\n"
+
+
+def test_a_quote_holds_no_pipes_that_the_file_has_not() -> None:
+    for passage in passages_of(TABLE_BELOW_A_BULLET):
+        assert passage.quote in squeezed(TABLE_BELOW_A_BULLET)
+
+
+def test_a_table_right_below_a_bullet_is_a_table() -> None:
+    bullet, row = passages_of(TABLE_BELOW_A_BULLET)
+    assert (bullet.kind, bullet.text, bullet.lines) == (PassageKind.BULLET, "bullet", (3, 3))
+    assert (row.kind, row.cells, row.lines) == (PassageKind.ROW, ("x", "y", "z"), (6, 6))
+
+
+@pytest.mark.parametrize("head", ["|~~old~~|~~head~~|", "|![](old/head.png)||", "|<img src='old/head.png'>|.|"])
+def test_a_tables_head_that_states_nothing_is_kept(head: str) -> None:
+    passages = passages_of(f"# A\n\n{head}\n|---|---|\n| x | y |\n")
+    kept = " ".join(p.quote for p in passages)
+    assert {"old", "head"} <= set(re.findall(r"\w+", kept))
+    assert "old" not in " ".join(p.text for p in passages)
+
+
+def test_an_empty_first_cell_without_outer_pipes_repeats_the_row_above() -> None:
+    first, second = passages_of("# A\n\nKind | Way\n--- | ---\nIn | SAML\n | SSO\n")
+    assert (first.cells, second.cells) == (("In", "SAML"), ("In", "SSO"))
+
+
+def test_a_wide_row_below_a_row_without_pipes_states_all_its_cells() -> None:
+    *_, row = passages_of("# A\n\na | b\n--- | ---\nplain\nc | d | e | f\n")
+    assert row.text == "c | d | e | f"
+
+
+def test_a_link_by_reference_is_words_in_a_paragraph_as_in_a_bullet() -> None:
+    text = "# A\n\nSee [the docs][1] for all limits.\n\n- See [the docs][1] for all limits.\n\n[1]: https://example.org\n"
+    sentence, bullet, _ = passages_of(text)
+    assert sentence.text == bullet.text == "See the docs for all limits."
+
+
+@pytest.mark.timeout(5)
+def test_a_long_paragraph_with_an_open_bracket_is_read_in_no_time() -> None:
+    (section,) = sections_of("A lecture (written down by a machine. " + "Words go on here. " * 3500)
+    assert section.passages
+
+
+@pytest.mark.parametrize("marker", ["-", "1."])
+def test_a_ruler_right_below_indented_bullets_makes_no_heading(marker: str) -> None:
+    text = f"# A\n\nText\n    {marker} one\n    {marker} two\n---\nMore.\n"
+    assert [p.text for p in passages_of(text)] == ["Text", "one", "two", "More."]
+    assert len(sections_of(text)) == 1
+
+
+def test_a_mark_of_repetition_repeats_the_cell_above_wherever_it_stands() -> None:
+    text = '# A\n\n| a | b | c |\n|---|---|---|\n| 1 | 2 | 3 |\n| 4 | . | " |\n| . | 〃 | x |\n| 5 | x | |\n| 6 | . | . |\n'
+    assert [p.cells for p in passages_of(text)] == [
+        ("1", "2", "3"),
+        ("4", "2", "3"),
+        ("4", "2", "x"),
+        ("5", "x", ""),
+        ("6", "x", ""),
+    ]
+
+
+@pytest.mark.parametrize("first", ["| . | b |\n|---|---|\n| 1 | 2 |", "| a | b |\n|---|---|\n| 1 | . |"])
+def test_a_dot_that_repeats_nothing_at_first_repeats_nothing_below(first: str) -> None:
+    *_, above, below = passages_of(f"# A\n\n{first}\n| 3 | 4 |\n| 5 | . |\n")
+    assert (above.cells, below.cells) == (("3", "4"), ("5", ""))
+
+
+def test_a_dot_that_is_code_is_a_cell_like_any_other() -> None:
+    *_, row = passages_of("# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| `.` | `.` |\n")
+    assert row.cells == ("`.`", "`.`")
+
+
+@pytest.mark.parametrize("to_do", ["TODO", "**TBD**", "FIXME!", "TODO?"])
+def test_a_cell_that_only_says_to_do_is_blank_and_repeats_nothing(to_do: str) -> None:
+    *_, row = passages_of(f"# A\n\n| a | b | c |\n|---|---|---|\n| x | y | z |\n| {to_do} | v | {to_do} |\n")
+    assert (row.text, row.cells, row.quotable) == ("v", ("", "v", ""), True)
+
+
+@pytest.mark.parametrize("to_do", ["TODO check this", "**FIXME** check this", "TBD", "(TODO check) TODO this"])
+@pytest.mark.parametrize("start", ["", "- "])
+def test_a_line_of_to_do_inside_a_text_is_quoted_and_not_stated(start: str, to_do: str) -> None:
+    (passage,) = passages_of(f"# A\n\n{start}A fact that\n{to_do}\n**goes on**\n")
+    assert (passage.text, passage.markdown, passage.quotable) == ("A fact that goes on", "A fact that **goes on**", True)
+    assert passage.quote == f"A fact that {to_do} **goes on**"
+    assert passage.lines == (3, 5)
+
+
+def test_no_sentence_of_a_line_of_to_do_is_stated() -> None:
+    stated = [p.text for p in passages_of("# A\n\nA fact\nTODO check this. Ask Mia.\nMore.\n") if p.quotable]
+    assert stated == ["A fact More."]
+
+
+def test_a_line_that_starts_with_a_to_do_in_brackets_is_stated_without_it() -> None:
+    (passage,) = passages_of("# A\n\n- A fact\n  (TODO check) that goes on\n")
+    assert passage.text == "A fact that goes on"
+
+
+def test_struck_text_of_any_length_is_stated_nowhere() -> None:
+    (passage,) = passages_of(f"# A\n\n~~{'Old one. ' * 100}End.~~ New.\n")
+    assert (passage.text, passage.struck) == ("New.", True)
+
+
+@pytest.mark.parametrize("lines", ["> text\na | b\n--- | --- | ---\n", "- x\n\n  a | b\n|---|---|---|\n"])
+def test_what_is_no_table_after_all_is_quoted_as_it_stands(lines: str) -> None:
+    text = f"# A\n\n{lines}"
+    assert all(p.quote in squeezed(text.replace("> ", "")) for p in passages_of(text))
+
+
+def test_a_quoted_table_is_read_as_wide_as_its_widest_row() -> None:
+    first, second = passages_of("# A\n\n> | a | b |\n> |---|---|\n> | 1 | 2 |\n> | 3 | 4 | 5 |\n")
+    assert (first.cells, second.cells) == (("1", "2", ""), ("3", "4", "5"))

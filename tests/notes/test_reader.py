@@ -173,3 +173,13 @@ def test_reading_changes_no_file(tmp_path: Path) -> None:
     read_library(tmp_path)
     assert (tmp_path / "a.md").read_bytes() == content
     assert [file.name for file in tmp_path.iterdir()] == ["a.md"]
+
+
+def test_a_file_whose_name_is_no_utf_8_has_a_hash() -> None:
+    files = [NotesFile("caf\udce9.md", "Text.")]
+    assert notes_hash(files) != notes_hash([NotesFile("caf\udce8.md", "Text.")])
+
+
+def test_a_path_too_long_to_be_there_is_named_with_the_mend() -> None:
+    with pytest.raises(NotesError, match="ASSISTANT_NOTES"):
+        read_files(Path("n" * 300))

@@ -170,3 +170,14 @@ def test_notes_without_review_questions_have_an_empty_review(notes: Path, librar
     assert review_files(notes, library.files) == []
     assert read_review([], library) == Review()
     assert Review().by_id == {}
+
+
+@pytest.mark.parametrize("broken", ['{"anchor": ' + "9" * 5000 + "}", "[" * 100_000], ids=["huge number", "deep nesting"])
+def test_a_line_that_no_parser_takes_is_a_fault(notes: Path, library: Library, broken: str) -> None:
+    review = read(notes, library, broken, row())
+    assert (len(review.questions), len(review.faults)) == (1, 1)
+
+
+def test_a_byte_order_mark_costs_no_question(notes: Path, library: Library) -> None:
+    review = read(notes, library, f"\ufeff{json.dumps(row())}")
+    assert (len(review.questions), review.faults) == (1, ())

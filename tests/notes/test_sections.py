@@ -251,3 +251,8 @@ def test_a_heading_inside_a_list_or_a_quotation_is_a_passage_and_no_section() ->
     passages = passages_of("# A\n\n- # In a list\n  below\n\n> ## Quoted\n> more\n")
     assert [p.text for p in passages] == ["In a list", "below", "Quoted", "more"]
     assert {p.anchor for p in passages} == {"a"}
+
+
+@pytest.mark.parametrize(("title", "anchor"), [("हिन्दी भाषा", "हिन्दी-भाषा"), ("Cafe\u0301 bar", "cafe\u0301-bar")])
+def test_a_slug_keeps_the_marks_of_its_letters(title: str, anchor: str) -> None:
+    assert slug(title) == anchor

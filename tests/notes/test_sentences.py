@@ -73,3 +73,28 @@ def test_sentences_hold_all_words_in_order_and_do_not_overlap(text: str) -> None
     assert [at for span in spans for at in span] == sorted(at for span in spans for at in span)
     assert re.sub(r"\s", "", "".join(text[start:end] for start, end in spans)) == re.sub(r"\s", "", text)
     assert all(text[start:end] == text[start:end].strip() for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("The answer is no. It stays no.", ["The answer is no.", "It stays no."]),
+        ("See no. 5 and nos. 6 and 7. Then go.", ["See no. 5 and nos. 6 and 7.", "Then go."]),
+    ],
+)
+def test_a_no_is_an_abbreviation_only_before_a_number(text: str, sentences: list[str]) -> None:
+    assert cut(text) == sentences
+
+
+@pytest.mark.parametrize("mark", ["(", "[", "`", "**", "~~", "<del>", '<a href="x">'])
+def test_a_mark_that_is_never_closed_is_forgotten_after_a_while(mark: str) -> None:
+    first, *others = cut(f"Text {mark}open. " + "More words. " * 100)
+    assert 400 <= len(first) < 450
+    assert len(others) > 50
+    assert set(others) == {"More words."}
+
+
+@pytest.mark.timeout(5)
+@pytest.mark.parametrize("text", ["(a. B ", "`a. B ``c. D ", "**a. B ", "[(a. B) ", "<del>a. B ", "a. ", "no. A "])
+def test_a_long_paragraph_is_cut_in_no_time(text: str) -> None:
+    assert split_sentences(text * 20_000)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.notes.tidy import split_row, tidy
 
-from .reading import sections_of
+from .reading import passages_of, sections_of
 
 MARKS = [
     ("<!-- toc_start -->", "<!-- toc_end -->"),
@@ -98,7 +98,7 @@ def test_a_comment_in_code_is_code() -> None:
 def test_front_matter_is_no_text(end: str) -> None:
     matter = f'---\ntitle: "Cell bio"\ntags: [bio, year1]\nlist:\n  - a\n- b\n# remark\n\n{end}'
     (section,) = sections_of(f"{matter}\n# A\nText.\n")
-    assert (section.title, section.lines, section.navigation) == ("A", (10, 11), ())
+    assert (section.title, section.lines, section.navigation) == ("A", (10, 11), tuple(matter.split("\n")))
 
 
 def test_front_matter_above_text_is_navigation_of_that_text() -> None:
@@ -166,3 +166,31 @@ def test_every_step_keeps_the_number_of_lines(text: str) -> None:
     assert all("\n" not in line and "\r" not in line for line in tidied.lines)
     assert all(tidied.lines[number] == "" for number in tidied.navigation)
     assert tidied.navigation <= set(range(len(tidied.lines)))
+
+
+def test_a_chapter_between_two_rulers_at_the_top_is_no_front_matter() -> None:
+    text = "---\n# Chapter 1\n\n- bullet one\n- bullet two\n\n---\n# Chapter 2\n- x\n"
+    assert [(s.title, [p.text for p in s.passages]) for s in sections_of(text)] == [
+        ("Chapter 1", ["bullet one", "bullet two"]),
+        ("Chapter 2", ["x"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["---\ntitle: kept7\n---\n", "<!-- toc_start -->\n* [kept7](#a)\n<!-- toc_end -->\n", "<!-- kept7 -->\n"],
+)
+def test_navigation_above_the_first_heading_stands_in_some_section(above: str) -> None:
+    sections = sections_of(f"{above}\n# A\nText.\n")
+    assert any("kept7" in line for section in sections for line in section.navigation)
+
+
+def test_rulers_are_navigation() -> None:
+    (section,) = sections_of("# A\n\nOne.\n\n***\n\nTwo.\n")
+    assert section.navigation == ("***",)
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2003", "\u3000", "\x0c"])
+def test_a_line_of_hard_spaces_moves_no_line_number(blank: str) -> None:
+    passages = passages_of(f"# A\n\n{blank}\nText here.\n\n- bullet\n{blank}\n")
+    assert [(p.text, p.lines) for p in passages] == [("Text here.", (4, 4)), ("bullet", (6, 6))]

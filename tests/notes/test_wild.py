@@ -149,3 +149,13 @@ def test_the_fence_that_was_left_open_ends_before_the_next_heading(library: Libr
     assert code.quote.startswith("```\nFeb 1848")
     assert code.quote.endswith("(Russian troops)")
     assert library.by_anchor["italy-becomes-one"].passages[0].text == "Cavour prime minister of Piedmont 1852"
+
+
+def test_indented_bullets_are_bullets(library: Library) -> None:
+    texts = {p.text for p in library.passages.values() if p.kind is PassageKind.BULLET}
+    assert {"22 pairs autosomes", "plus XX or XY", "cold: stops the tails packing too tightly"} <= texts
+
+
+def test_no_passage_reaches_out_of_its_section(library: Library) -> None:
+    out = [p.id for s in library.sections for p in s.passages if not s.lines[0] <= p.lines[0] <= p.lines[1] <= s.lines[1]]
+    assert out == []
