@@ -12,7 +12,7 @@ run: $(STAMP)  ## open the web chat
 test: $(STAMP)  ## run the tests
 	@$(BIN)/python -m pytest -n 2
 
-check: $(STAMP)  ## lint, format, types, and what the README claims
+check: $(STAMP)  ## lint, format and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy

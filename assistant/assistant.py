@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.answering.answer import Answer, AnswerPart
+from assistant.errors import QuestionError
 from assistant.notes import Library
 from assistant.settings import Settings
 
@@ -73,6 +74,8 @@ class Assistant:
 
         Args and errors are those of `ask`.
         """
+        if isinstance(history, str) or not all(isinstance(text, str) for text in (question, *history)):
+            raise QuestionError("A question is a string, and the history a list of earlier questions, each a string.")
         yield from self._chain.stream({"question": question, "history": list(history), "scope": scope})
 
     def starters(self, count: int = 4) -> tuple[str, ...]:

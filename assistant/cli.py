@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -53,7 +54,8 @@ def ask(
 def _batch(source: str) -> list[dict[str, Any]]:
     """Reads the questions of a batch; every line is checked before the first is answered."""
     try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8-sig")
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        text = raw.decode("utf-8-sig")
     except OSError as error:
         raise AssistantError(f"{source} cannot be read ({error.strerror}): name a file of JSON lines.") from error
     except UnicodeDecodeError as error:
@@ -64,8 +66,8 @@ def _batch(source: str) -> list[dict[str, Any]]:
             continue
         try:
             asked = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise AssistantError(f"{source}, line {number}: no JSON ({error.msg}): each line is one object.") from error
+        except (ValueError, RecursionError) as error:
+            raise AssistantError(f"{source}, line {number}: no JSON that can be read: each line is one object.") from error
         fault = _fault(asked)
         if fault:
             raise AssistantError(f"{source}, line {number}: {fault}.")
@@ -79,10 +81,15 @@ def _fault(asked: object) -> str:
     history = asked.get("history")
     if history is not None and not (isinstance(history, list) and all(isinstance(text, str) for text in history)):
         return '"history" is a list of earlier questions, each a string'
+    if not isinstance(asked.get("scope") or "", str):
+        return '"scope" is the anchor of a section, a string'
     return ""
 
 
 def _answer_all(assistant: Assistant, questions: list[dict[str, Any]], scope: str) -> None:
+    unknown = {asked.get("scope") or scope for asked in questions} - {"", *assistant.library.by_anchor}
+    if unknown:
+        raise AssistantError(f"No section has the anchor {min(unknown)!r}: `assistant sections` lists the anchors.")
     assistant.warm()
     for asked in questions:
         answer = assistant.ask(asked["question"], asked.get("history") or (), asked.get("scope") or scope or None)
@@ -91,7 +98,7 @@ def _answer_all(assistant: Assistant, questions: list[dict[str, Any]], scope: st
 
 def _show(answer: Answer) -> None:
     """Prints an answer for reading, with the sections it cites below."""
-    print(answer.text)
+    print(_printable(answer.text))
     if answer.note:
         print(f"\n{answer.note}")
     if answer.citations:
@@ -103,6 +110,11 @@ def _show(answer: Answer) -> None:
         print("\nNearest sections:")
         for link in answer.nearest:
             print(f"  [{link.anchor}] {link.path}")
+
+
+def _printable(text: str) -> str:
+    """A text without the control codes that a terminal would obey."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", text)
 
 
 @app.command()
@@ -140,7 +152,7 @@ def sections(json_: Annotated[bool, typer.Option("--json", help="Print one JSON 
             }
             print(json.dumps(row, ensure_ascii=False))
         else:
-            print(f"{'  ' * section.depth}{section.title}  [{section.anchor}]")
+            print(_printable(f"{'  ' * section.depth}{section.title}  [{section.anchor}]"))
 
 
 @app.command()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 from pathlib import Path
-from typing import Literal
 
 import platformdirs
 from pydantic import Field, ValidationError, field_validator
@@ -15,6 +14,9 @@ from assistant.errors import SettingsError
 
 PREFIX = "ASSISTANT_"
 PACKAGED_EMBEDDER = "all-MiniLM-L6-v2"
+_LATER = (f"{PREFIX}DATABASE_URL",)
+"""Variables of parts that are still to come; they are taken and change nothing."""
+
 LONGEST_QUESTION = 2000
 """Characters a question may have."""
 
@@ -34,7 +36,7 @@ def data_folder() -> Path:
 class Settings(BaseSettings):
     """Settings, each read from the environment variable `ASSISTANT_<NAME>`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
     notes: Path = Field(
         default_factory=shipped_corpus,
@@ -60,9 +62,6 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="The address that the web app listens on.", min_length=1)
     port: int = Field(default=7860, description="The port that the web app listens on.", ge=1, le=65535)
-    log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="warning", description="How much the program tells about its work on standard error."
-    )
 
     @field_validator("model")
     @classmethod
@@ -88,7 +87,7 @@ class Settings(BaseSettings):
             first = error.errors()[0]
             name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
             raise SettingsError(f"{name} cannot be {first.get('input')!r}: {first['msg']}.") from error
-        return loaded.model_copy(update={"notes": loaded.notes.expanduser(), "home": loaded.home.expanduser()})
+        return loaded.model_copy(update={name: _expanded(name, getattr(loaded, name)) for name in ("notes", "home")})
 
     @classmethod
     def table(cls) -> str:
@@ -101,10 +100,18 @@ class Settings(BaseSettings):
         return "\n".join(rows)
 
 
+def _expanded(name: str, path: Path) -> Path:
+    """A path with `~` read as a home folder."""
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise SettingsError(f"{PREFIX}{name.upper()} cannot be '{path}': there is no such user.") from error
+
+
 def _refuse_unknown(settings: type[Settings]) -> None:
     known = [PREFIX + name.upper() for name in settings.model_fields]
     for name in sorted(os.environ):
-        if name.startswith(PREFIX) and name not in known:
+        if name.startswith(PREFIX) and name not in (*known, *_LATER):
             near = difflib.get_close_matches(name, known, 1)
             raise SettingsError(
                 f"There is no setting {name}"

@@ -28,6 +28,7 @@ _NEAREST = 3
 _SURE = 0.95
 """Confidence that the notes introduce what one of their titles names."""
 _FEW_KNOWN = 0.35
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
 
@@ -91,10 +92,11 @@ class _Steps:
     def check(self, asked: dict[str, Any]) -> _Asked:
         """Looks whether a question can be asked, and makes it stand alone."""
         started = time.perf_counter()
-        question = asked["question"]
+        question = _LONE_SURROGATE.sub("\ufffd", asked["question"])
         complaint = complaint_of(question)
-        history = [text[:LONGEST_QUESTION] for text in asked.get("history") or ()]
-        standalone = question.strip() if complaint else self._conversation.resolve(question, history).text
+        history = [_tidy(text) for text in asked.get("history") or ()]
+        standalone = question.strip() if complaint else self._conversation.resolve(_tidy(question), history).text
+        standalone = standalone[-LONGEST_QUESTION:]
         return _Asked(question, standalone, asked.get("scope"), started, complaint)
 
     def retrieve(self, about: _Asked) -> _Found:
@@ -115,12 +117,15 @@ class _Steps:
         topic = None if about.complaint else self._topics.find(about.standalone, about.scope)
         if topic:
             confidence = max(confidence, _SURE)
-        if about.complaint or confidence < self._confidence.threshold:
+        covered = not about.complaint and confidence >= self._confidence.threshold
+        composer = self._composer
+        statements: tuple[Statement, ...] = ()
+        if covered:
+            statements = composer.introduce(topic, question) if topic else composer.compose(question, ranking)
+        if not statements:
             answer = self._refusal(about, question, ranking, confidence)
             yield AnswerPart(answer.text)
         else:
-            composer = self._composer
-            statements = composer.introduce(topic, question) if topic else composer.compose(question, ranking)
             lines = _lines(statements)
             for line in lines:
                 yield AnswerPart(line)
@@ -156,6 +161,11 @@ class _Steps:
         if share_known(question.asked, self._index.vocabulary) < _FEW_KNOWN:
             return "Few of these words stand in your notes. Ask in the language and with the names that the notes use."
         return _note(question)
+
+
+def _tidy(text: str) -> str:
+    """A question on one line, no longer than a question may be; long runs of blanks would slow the patterns down."""
+    return " ".join(_LONE_SURROGATE.sub("\ufffd", text)[:LONGEST_QUESTION].split())
 
 
 def _note(question: Question) -> str:

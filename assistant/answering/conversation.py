@@ -21,6 +21,9 @@ _COMMON_TITLE = 6
 
 _FEW_TERMS = 2
 
+_LONGEST_SWAP = 80
+"""Characters of a follow-up that only puts one thing in the place of another."""
+
 _MOSTLY_KNOWN = 0.6
 """Share of known words below which a short question is about something else, not a follow-up."""
 
@@ -139,7 +142,7 @@ class Conversation:
 
     def _swap(self, question: str, before: str) -> str | None:
         """The earlier question with its topic replaced, as in `what about NLB?`."""
-        match = _SWAPS.match(question)
+        match = _SWAPS.match(question) if len(question) <= _LONGEST_SWAP else None
         if not match or _ASKS.search(match["swap"]) or len(match["swap"].split()) > 5:
             return None
         new = match["swap"].strip()

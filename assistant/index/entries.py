@@ -38,17 +38,15 @@ def _gist(passage: Passage, below: list[Passage]) -> str:
 
 
 def passage_entries(library: Library) -> list[Entry]:
-    """An entry for each passage that states something."""
-    return [
-        Entry(
-            passage.id,
-            f"{path_in_front(section)}: {passage_text(passage, library)}{_gist(passage, library.below(passage.id))}",
-            (*section.ancestors, section.anchor),
-        )
-        for section in library.sections
-        for passage in section.passages
-        if passage.quotable
-    ]
+    """An entry for each passage that states something; of passages that say the same in one place, for the first."""
+    entries: dict[str, Entry] = {}
+    for section in library.sections:
+        for passage in section.passages:
+            if passage.quotable:
+                gist = _gist(passage, library.below(passage.id))
+                text = f"{path_in_front(section)}: {passage_text(passage, library)}{gist}"
+                entries.setdefault(text, Entry(passage.id, text, (*section.ancestors, section.anchor)))
+    return list(entries.values())
 
 
 def section_entries(library: Library) -> list[Entry]:

@@ -53,8 +53,8 @@ class WordRanker:
         return {id: frozenset(terms) for id, terms in zip(self.ids, self._terms, strict=True)}
 
     def terms(self, id: str) -> frozenset[str]:
-        """The terms of an entry."""
-        return self._terms_by_id[id]
+        """The terms of an entry; none for a passage that says what another one says, which alone is indexed."""
+        return self._terms_by_id.get(id, frozenset())
 
     def weight(self, term: str) -> float:
         """Inverse document frequency of a term, as bm25s weighs it (Lucene's variant); highest for an unknown one."""

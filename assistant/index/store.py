@@ -65,9 +65,9 @@ def server_client(url: str) -> ClientAPI:
     """
     import chromadb
 
-    parts = urlparse(url)
-    ssl = parts.scheme == "https"
     try:
+        parts = urlparse(url)
+        ssl = parts.scheme == "https"
         return chromadb.HttpClient(
             host=parts.hostname or "127.0.0.1",
             port=parts.port or (443 if ssl else 80),
@@ -95,6 +95,7 @@ class Store:
 
     def __init__(self, client: ClientAPI, name: str) -> None:
         self._client = client
+        self._found: Collection | None = None
         self.name = name
 
     @property
@@ -118,30 +119,31 @@ class Store:
             collection.add(
                 ids=[entry.id for entry in some],
                 embeddings=vectors[start : start + step],
-                metadatas=[{f"scope_{depth}": anchor for depth, anchor in enumerate(entry.scopes)} for entry in some],
+                metadatas=[_scopes(entry.scopes) for entry in some],
             )
             if done:
                 done(len(some))
         collection.modify(metadata={"complete": True, "count": len(entries)})
 
-    def check(self, ids: Sequence[str]) -> str | None:
+    def check(self, ids: Sequence[str], scopes: Sequence[tuple[str, ...]] | None = None) -> str | None:
         """Holds the collection against what it should hold.
 
         Args:
             ids: the ids of all entries that should be there.
+            scopes: their scopes, in the same order; None where they are not to be looked at.
 
         Returns:
             None where all is well, else what is wrong. A damaged Chroma folder may raise anything, panics of its
             Rust core among them, which are no `Exception`; all of that is an answer here too.
         """
         try:
-            return self._fault(ids)
+            return self._fault(ids, scopes)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:
             return f"Chroma cannot read it ({type(error).__name__})"
 
-    def _fault(self, ids: Sequence[str]) -> str | None:
+    def _fault(self, ids: Sequence[str], scopes: Sequence[tuple[str, ...]] | None) -> str | None:
         collection = self._collection
         metadata = collection.metadata or {}
         if not metadata.get("complete"):
@@ -150,13 +152,15 @@ class Store:
             return f"it holds {collection.count()} entries in place of {len(ids)}"
         if not ids:
             return None
-        probes = [ids[int(at)] for at in np.linspace(0, len(ids) - 1, min(_PROBES, len(ids)))]
-        kept = collection.get(ids=probes, include=["embeddings"])
-        found = collection.query(query_embeddings=kept["embeddings"], n_results=1, include=["distances"])
-        distances = found["distances"]
-        if len(kept["ids"]) != len(set(probes)) or distances is None:
+        probes = {ids[int(at)]: int(at) for at in np.linspace(0, len(ids) - 1, min(_PROBES, len(ids)))}
+        kept = collection.get(ids=list(probes), include=["embeddings", "metadatas"])
+        if len(kept["ids"]) != len(probes):
             return "entries are missing"
-        if any(not row or 1 - row[0] < _SAME for row in distances):
+        rows = [dict(row or {}) for row in kept["metadatas"] or ()]
+        if scopes is not None and rows != [_scopes(scopes[probes[id]]) for id in kept["ids"]]:
+            return "entries have lost their section"
+        found = collection.query(query_embeddings=kept["embeddings"], n_results=1, include=["distances"])
+        if any(not row or 1 - row[0] < _SAME for row in found["distances"] or [[]]):
             return "entries are not found by their own vectors"
         return None
 
@@ -171,17 +175,34 @@ class Store:
         Returns:
             Hits, nearest first.
         """
-        if not self._searchable.metadata or not self._searchable.metadata.get("count"):
-            return []
         where: Any = {f"scope_{scope[0]}": scope[1]} if scope else None
-        found = self._searchable.query(query_embeddings=[vector], n_results=count, where=where, include=["distances"])
+        try:
+            try:
+                return self._search(vector, count, where)
+            except Exception:  # the collection may have been made anew by another program: look it up once more
+                self._found = None
+                return self._search(vector, count, where)
+        except Exception as error:
+            raise BrokenIndexError(
+                f"Chroma does not answer ({type(error).__name__}): run `assistant index`, or check the server that "
+                "ASSISTANT_CHROMA_URL names."
+            ) from error
+
+    def _search(self, vector: Sequence[float], count: int, where: Any) -> list[Hit]:
+        collection = self._searchable
+        if not collection.metadata or not collection.metadata.get("count"):
+            return []
+        found = collection.query(query_embeddings=[vector], n_results=count, where=where, include=["distances"])
         distances = found["distances"] or [[]]
         return [Hit(id, 1 - distance) for id, distance in zip(found["ids"][0], distances[0], strict=True)]
 
     @property
     def _searchable(self) -> Collection:
         """The collection, looked up once: its name holds a hash, so what it names never changes."""
-        found: Collection | None = getattr(self, "_found", None)
-        if found is None:
-            found = self._found = self._collection
-        return found
+        if self._found is None:
+            self._found = self._collection
+        return self._found
+
+
+def _scopes(scopes: Sequence[str]) -> dict[str, str]:
+    return {f"scope_{depth}": anchor for depth, anchor in enumerate(scopes)}

@@ -35,7 +35,7 @@ def find_acronyms(texts: Iterable[str]) -> tuple[Acronym, ...]:
             if _is_short(inside):
                 long = _long_form(inside, before)
                 if long:
-                    found[Acronym(inside.lower().rstrip("s") if inside[-1] == "s" else inside.lower(), long)] += 1
+                    found[Acronym(inside.lower().removesuffix("s") if inside[-1] == "s" else inside.lower(), long)] += 1
             elif last and _is_short(last[0]):
                 long = _long_form(last[0], inside)
                 if long and long == " ".join(words_of(inside)):
@@ -49,7 +49,7 @@ def _is_short(text: str) -> bool:
 
 def _long_form(short: str, text: str) -> str | None:
     """The last words of a text whose initials spell the short form."""
-    letters = [letter.lower() for letter in short.rstrip("s") if letter.isalnum()]
+    letters = [letter.lower() for letter in short.removesuffix("s") if letter.isalnum()]
     words = words_of(text)
     small = {"and", "of", "for", "the", "to", "in", "on", "a"}
     for count in range(len(letters), min(len(words), len(letters) + 3) + 1):

@@ -54,7 +54,8 @@ def camel_terms(text: str) -> list[str]:
     """Stems of the parts of names in CamelCase."""
     terms: list[str] = []
     for match in _WORD.finditer(text):
-        parts = _CAMEL.findall(match[0])
-        if len(parts) > 1 and len(match[0]) > 5:
+        word = match[0]
+        parts = [] if "'" in word or "’" in word or _FIGURE.match(word.lower()) else _CAMEL.findall(word)
+        if len(parts) > 1 and len(word) > 5:
             terms.extend(stem(part.lower()) for part in parts if len(part) > 2)
     return terms

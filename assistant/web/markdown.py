@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from assistant.notes import Passage
+from assistant.notes.markdown import end_paragraphs_early
 from assistant.notes.tidy import tidy
 from assistant.web.highlight import highlight
 
@@ -94,7 +95,7 @@ class _Renderer(RendererHTML):
 @cache
 def _parser(*, html: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": html, "maxNesting": _DEEPEST_NESTING}, renderer_cls=_Renderer)
-    return parser.enable(["table", "strikethrough"]).disable(["code", "html_block"])
+    return parser.use(end_paragraphs_early).enable(["table", "strikethrough"]).disable(["code", "html_block"])
 
 
 def _inline_tokens(markdown: str) -> list[Token]:
