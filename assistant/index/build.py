@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import json
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +36,8 @@ VERSION = 1
 KINDS = ("sections", "passages", "questions", "open")
 """What is indexed, each in a collection of its own."""
 
+_SEAL = "seal.json"
+_WRITTEN_OUT = "index_metadata.pickle"
 _DIGEST = 32
 """Bytes of a SHA-256."""
 
@@ -266,26 +270,37 @@ class _Adapter:
 
 
 class _FolderPlace:
-    """An index in a folder: written beside its place under another name, then renamed."""
+    """An index in a folder of its own, written under another name and renamed when it is whole.
+
+    A rebuilt index gets another folder than the one it replaces, which a running program may have open.
+    """
 
     def __init__(self, settings: Settings, name: str) -> None:
         self._all = settings.home / "index"
-        self._folder = self._all / name
         self._name = name
+        self._unsound: list[Path] = []
 
     def open(self, entries: dict[str, list[Entry]]) -> dict[str, Store] | None:
-        if not self._folder.is_dir():
+        for folder in sorted(self._all.glob(f"{self._name}*"), reverse=True):
+            stores = self._open(folder, entries)
+            if stores:
+                with contextlib.suppress(OSError):
+                    os.utime(folder)
+                return stores
+            self._unsound.append(folder)
+        return None
+
+    def _open(self, folder: Path, entries: dict[str, list[Entry]]) -> dict[str, Store] | None:
+        if not _is_sealed(folder):
             return None
         try:
-            client = embedded_client(self._folder)
+            client = embedded_client(folder)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException:
             return None
         stores = {kind: Store(client, kind) for kind in entries}
         if _sound(stores, entries):
-            with contextlib.suppress(OSError):
-                os.utime(self._folder)
             return stores
         close(client)
         return None
@@ -300,11 +315,11 @@ class _FolderPlace:
             yield {kind: Store(client, kind) for kind in KINDS}
         finally:
             close(client)
-        if self._folder.exists():
-            damaged = self._all / f"building-damaged-{self._name}-{os.getpid()}"
-            self._folder.rename(damaged)
-            shutil.rmtree(damaged, ignore_errors=True)
-        building.rename(self._folder)
+        for folder in self._unsound:
+            shutil.rmtree(folder, ignore_errors=True)
+        place = self._all / self._name
+        _seal(building)
+        building.rename(self._all / f"{self._name}-{time.time_ns()}" if place.exists() else place)
 
     def _clear(self) -> None:
         """Removes what killed builds left and all but the newest indexes; the caller holds the lock."""
@@ -315,6 +330,26 @@ class _FolderPlace:
         old = sorted((folder for folder in self._all.iterdir() if folder.is_dir()), key=lambda f: f.stat().st_mtime)
         for folder in old[:-_KEPT]:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _seal(folder: Path) -> None:
+    """Writes down the hashes of a new index's vector files: Chroma's native code may die of damaged ones."""
+    (folder / _SEAL).write_text(json.dumps(_vector_files(folder)), encoding="utf-8")
+
+
+def _is_sealed(folder: Path) -> bool:
+    """Whether the vector files are as they were written."""
+    try:
+        sealed = json.loads((folder / _SEAL).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(sealed == _vector_files(folder))
+
+
+def _vector_files(folder: Path) -> dict[str, str]:
+    """Hashes of the segments that Chroma has written out, which it never changes; smaller ones it writes at every opening."""
+    written = sorted(file for mark in folder.glob(f"*/{_WRITTEN_OUT}") for file in mark.parent.iterdir())
+    return {file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in written}
 
 
 class _ServerPlace:

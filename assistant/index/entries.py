@@ -38,14 +38,14 @@ def _gist(passage: Passage, below: list[Passage]) -> str:
 
 
 def passage_entries(library: Library) -> list[Entry]:
-    """An entry for each passage that states something; of passages that say the same in one place, for the first."""
-    entries: dict[str, Entry] = {}
+    """An entry for each passage that states something; of passages of a section that say the same, for the first."""
+    entries: dict[tuple[str, str], Entry] = {}
     for section in library.sections:
         for passage in section.passages:
             if passage.quotable:
                 gist = _gist(passage, library.below(passage.id))
                 text = f"{path_in_front(section)}: {passage_text(passage, library)}{gist}"
-                entries.setdefault(text, Entry(passage.id, text, (*section.ancestors, section.anchor)))
+                entries.setdefault((section.anchor, text), Entry(passage.id, text, (*section.ancestors, section.anchor)))
     return list(entries.values())
 
 

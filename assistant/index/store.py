@@ -152,13 +152,16 @@ class Store:
             return f"it holds {collection.count()} entries in place of {len(ids)}"
         if not ids:
             return None
-        probes = {ids[int(at)]: int(at) for at in np.linspace(0, len(ids) - 1, min(_PROBES, len(ids)))}
-        kept = collection.get(ids=list(probes), include=["embeddings", "metadatas"])
+        rows = collection.get(include=["metadatas"])
+        held = dict(zip(rows["ids"], rows["metadatas"] or (), strict=True))
+        if held.keys() != set(ids):
+            return "entries are missing"
+        if scopes is not None and any((held[id] or {}) != _scopes(some) for id, some in zip(ids, scopes, strict=True)):
+            return "entries have lost their section"
+        probes = {ids[int(at)] for at in np.linspace(0, len(ids) - 1, min(_PROBES, len(ids)))}
+        kept = collection.get(ids=list(probes), include=["embeddings"])
         if len(kept["ids"]) != len(probes):
             return "entries are missing"
-        rows = [dict(row or {}) for row in kept["metadatas"] or ()]
-        if scopes is not None and rows != [_scopes(scopes[probes[id]]) for id in kept["ids"]]:
-            return "entries have lost their section"
         found = collection.query(query_embeddings=kept["embeddings"], n_results=1, include=["distances"])
         if any(not row or 1 - row[0] < _SAME for row in found["distances"] or [[]]):
             return "entries are not found by their own vectors"

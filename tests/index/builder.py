@@ -10,8 +10,10 @@ import json
 import os
 import resource
 import signal
+import sys
 from pathlib import Path
 
+import filelock
 from small_notes import stand_in_vectors
 
 from assistant.errors import AssistantError
@@ -40,6 +42,17 @@ def _die_after(owner: type, method: str, calls: int) -> None:
     setattr(owner, method, deadly)
 
 
+def _tell_before(owner: type, method: str, line: str) -> None:
+    """Prints a line whenever a method is called."""
+    real = getattr(owner, method)
+
+    def telling(self, *args, **named):
+        print(line, flush=True)
+        return real(self, *args, **named)
+
+    setattr(owner, method, telling)
+
+
 def _use_stand_in() -> None:
     def embed(self, texts, done=None):
         if done:
@@ -60,7 +73,7 @@ def main() -> None:
     parser.add_argument("--stand-in", action="store_true", help="embed without a model")
     parser.add_argument("--largest-file", type=int, help="no file may grow beyond this, as on a full disk")
     parser.add_argument("--die", default="", help="progress-DONE, write-NTH or rename-NTH")
-    parser.add_argument("--announce", action="store_true", help="print a line before opening")
+    parser.add_argument("--pause", action="store_true", help="tell of locking, and wait for a line where a build begins")
     asked = parser.parse_args()
     if asked.stand_in:
         _use_stand_in()
@@ -70,12 +83,19 @@ def main() -> None:
     if where in ("write", "rename"):
         _die_after(Store if where == "write" else Path, where, int(number))
 
+    paused = False
+
     def progress(done: int, total: int) -> None:
+        nonlocal paused
+        if asked.pause and not paused:
+            paused = True
+            print("building", flush=True)
+            sys.stdin.readline()
         if where == "progress" and done >= int(number):
             _die()
 
-    if asked.announce:
-        print("ready", flush=True)
+    if asked.pause:
+        _tell_before(filelock.BaseFileLock, "acquire", "locking")
     settings = Settings.load(notes=asked.notes, home=asked.home, chroma_url=asked.chroma_url)
     try:
         index = open_index(settings, progress, rebuild=asked.rebuild)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import chromadb
+import httpx
 import pytest
 from small_notes import QUESTION, change_notes, stand_in_vectors, write_notes
 
@@ -63,6 +65,32 @@ def embedded_texts(monkeypatch: pytest.MonkeyPatch, embedder: Embedder) -> list[
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Embeds without a model."""
     monkeypatch.setattr(Embedder, "embed", lambda self, texts, done=None: stand_in_vectors(texts))
+
+
+@pytest.fixture(autouse=True)
+def close_chroma(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Closes at the end of a test what it opened, so that a run needs few files and leaves no socket open."""
+    opened: list[Any] = []
+
+    def recording(make: Callable[..., Any]) -> Callable[..., Any]:
+        def made(*args: Any, **named: Any) -> Any:
+            opened.append(make(*args, **named))
+            return opened[-1]
+
+        return made
+
+    connect = httpx.Client.__init__
+
+    def connecting(self: httpx.Client, *args: Any, **named: Any) -> None:
+        opened.append(self)
+        connect(self, *args, **named)
+
+    monkeypatch.setattr(httpx.Client, "__init__", connecting)
+    for name in ("PersistentClient", "HttpClient"):
+        monkeypatch.setattr(chromadb, name, recording(getattr(chromadb, name)))
+    yield
+    for client in reversed(opened):
+        client.close()
 
 
 @pytest.fixture(scope="session")
@@ -136,7 +164,7 @@ def start_builder() -> Iterator[Builder]:
         environment = {**os.environ, "PYTHONPATH": str(PACKAGE_PARENT)}
         pipe = subprocess.PIPE
         command = [sys.executable, str(BUILDER), *map(str, args)]
-        started.append(subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment))
+        started.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environment))
         return started[-1]
 
     yield start

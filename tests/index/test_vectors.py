@@ -80,7 +80,7 @@ def test_only_new_texts_are_made(cache, counting):
 
 
 def test_text_that_stands_there_often_is_made_once(cache, counting):
-    """A defect when this was written: each of equal texts was embedded."""
+    """Once wrong: each of equal texts was embedded."""
     vectors, made = cache.embed(counting, ["same", "other", "same", "same"])
     assert (sorted(counting.texts), made) == (["other", "same"], 2)
     np.testing.assert_array_equal(vectors, stand_in_vectors(["same", "other", "same", "same"]))
@@ -208,5 +208,5 @@ def change(sql: str):
     ],
 )
 def test_damage_that_shows_only_when_a_vector_is_read_is_mended_too(path, damage):
-    """A defect when this was written: it ended in a traceback, or in vectors that are none."""
+    """Once wrong: it ended in a traceback, or in vectors that are none."""
     np.testing.assert_array_equal(embed_after(damage, path), stand_in_vectors(TEXTS))

@@ -64,7 +64,7 @@ def test_what_is_spelt_out_most_often_comes_first():
 
 
 def test_plural_acronym_that_itself_ends_in_s_keeps_that_s():
-    """A defect when this was written: every trailing s was dropped, so VPSs became "vp"."""
+    """Once wrong: every trailing s was dropped, so VPSs became "vp"."""
     assert find_acronyms(["Virtual Private Servers (VPSs)"]) == (Acronym("vps", "virtual private servers"),)
 
 

@@ -76,7 +76,7 @@ def test_text_of_stop_words_has_no_terms(text):
     [("What's the", []), ("It doesn’t", []), ("the bucket's", ["bucket"]), ("100Gbps", ["100", "gbps"])],
 )
 def test_contractions_and_figures_are_not_taken_for_names_in_camel_case(text, terms):
-    """A defect when this was written: "What's" and "bucket's" were split into parts, as CloudWatch is."""
+    """Once wrong: "What's" and "bucket's" were split into parts, as CloudWatch is."""
     assert terms_of(text) == terms
 
 
