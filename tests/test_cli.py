@@ -145,7 +145,8 @@ def test_index_says_that_all_is_there(run) -> None:
 
 def test_other_notes_are_indexed_and_asked(run, tmp_path: Path) -> None:
     (tmp_path / "tea.md").write_text(
-        "# Tea\n\n## Green tea\n\n* Steep green tea for **two minutes** at 75 °C.\n\n## Black tea\n\n* Steep black tea for four minutes.\n",
+        "# Tea\n\n## Green tea\n\n* Steep green tea for **two minutes** at 75 °C.\n\n"
+        "## Black tea\n\n* Steep black tea for four minutes.\n",
         encoding="utf-8",
     )
     mine = {"ASSISTANT_NOTES": str(tmp_path / "tea.md"), "ASSISTANT_HOME": str(tmp_path / "home")}

@@ -29,6 +29,11 @@ _SURE = 0.95
 """Confidence that the notes introduce what one of their titles names."""
 _FEW_KNOWN = 0.35
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_SMALL_TALK = re.compile(
+    r"^\W*(?:hi|hello|hey|hallo|thanks?(?: you)?(?: (?:a lot|so much|very much))?|thx|ok(?:ay)?|cool|great|bye|good ?bye"
+    r"|good (?:morning|afternoon|evening|night)|(?:hi |hello |hey )?how are you)\W*$",
+    re.I,
+)
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
 
@@ -52,7 +57,7 @@ class _Found:
 
 
 def complaint_of(question: str) -> str:
-    """What keeps a text from being asked: empty, too long, or no readable text; empty where nothing does."""
+    """What keeps a text from being asked: empty, too long, no readable text, or a greeting; empty where nothing does."""
     if not question.strip():
         return "Type a question about your notes."
     if len(question) > LONGEST_QUESTION:
@@ -61,6 +66,8 @@ def complaint_of(question: str) -> str:
         )
     if len(_UNREADABLE.findall(question)) > len(question) / 50 or not re.search(r"\w", question):
         return "This is no readable text. Ask a question in words."
+    if _SMALL_TALK.match(question):
+        return "Ask a question about your notes, such as what something is, how long it lasts, or how two things differ."
     return ""
 
 
@@ -92,7 +99,7 @@ class _Steps:
     def check(self, asked: dict[str, Any]) -> _Asked:
         """Looks whether a question can be asked, and makes it stand alone."""
         started = time.perf_counter()
-        question = _LONE_SURROGATE.sub("\ufffd", asked["question"])
+        question = _LONE_SURROGATE.sub("", asked["question"])
         complaint = complaint_of(question)
         history = [_tidy(text) for text in asked.get("history") or ()]
         standalone = question.strip() if complaint else self._conversation.resolve(_tidy(question), history).text
@@ -154,10 +161,12 @@ class _Steps:
                 SectionLink(section.anchor, library.by_anchor[section.anchor].path_text)
                 for section in ranking.sections[:_NEAREST]
             ),
-            note="" if about.complaint else self._refusal_note(question),
+            note="" if about.complaint else self._refusal_note(about, question),
         )
 
-    def _refusal_note(self, question: Question) -> str:
+    def _refusal_note(self, about: _Asked, question: Question) -> str:
+        if about.scope:
+            return f"Only “{self._index.library.by_anchor[about.scope].title}” was searched; other chapters may cover it."
         if share_known(question.asked, self._index.vocabulary) < _FEW_KNOWN:
             return "Few of these words stand in your notes. Ask in the language and with the names that the notes use."
         return _note(question)
@@ -165,7 +174,7 @@ class _Steps:
 
 def _tidy(text: str) -> str:
     """A question on one line, no longer than a question may be; long runs of blanks would slow the patterns down."""
-    return " ".join(_LONE_SURROGATE.sub("\ufffd", text)[:LONGEST_QUESTION].split())
+    return " ".join(_LONE_SURROGATE.sub("", text)[:LONGEST_QUESTION].split())
 
 
 def _note(question: Question) -> str:

@@ -164,6 +164,8 @@ def test_a_change_of_topic_is_not_mixed_with_what_was_asked_before(assistant: As
         ("x" * 2001, "2,001 characters"),
         ("\x00\x01\x02\x03\ufffd\ufffd binary", "no readable text"),
         ("?!?!", "no readable text"),
+        ("hello", "Ask a question"),
+        ("Thanks a lot!", "Ask a question"),
     ],
 )
 def test_what_cannot_be_asked_gets_a_clear_answer(assistant: Assistant, question: str, said: str) -> None:
@@ -196,6 +198,26 @@ def test_a_scope_keeps_the_answer_below_its_section(assistant: Assistant) -> Non
     anchors = {citation.anchor for citation in answer.citations} | {link.anchor for link in answer.nearest}
     assert anchors
     assert all(anchor.startswith("5_8") for anchor in anchors)
+
+
+def test_a_refusal_within_a_scope_says_that_only_the_scope_was_searched(assistant: Assistant) -> None:
+    question = "how long are CloudTrail events kept?"
+    assert assistant.ask(question).answered
+    answer = assistant.ask(question, scope="6")
+    assert not answer.answered
+    assert "Storage" in answer.note
+
+
+def test_a_lone_surrogate_or_endless_blanks_are_asked_like_any_other_question(assistant: Assistant) -> None:
+    assert "90 days" in assistant.ask("how long are CloudTrail events kept \ud800?").text
+    blanks = "and" + " " * 1900 + "x? y"
+    assert assistant.ask(blanks, ["what is the maximum Lambda timeout?"]).text
+
+
+@pytest.mark.parametrize("history", ["what is an ALB?", [None], [5]])
+def test_a_history_that_is_none_is_an_error_that_says_so(assistant: Assistant, history) -> None:
+    with pytest.raises(QuestionError, match="history"):
+        assistant.ask("what is an NLB?", history)
 
 
 def test_an_unknown_scope_is_an_error_that_says_where_to_look(assistant: Assistant) -> None:
