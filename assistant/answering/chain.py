@@ -14,7 +14,7 @@ from assistant.answering.answer import REFUSAL, Answer, AnswerPart, SectionLink,
 from assistant.answering.composer import Composer, cite
 from assistant.answering.confidence import Confidence, signals
 from assistant.answering.conversation import Conversation
-from assistant.answering.question import Question, share_known, understand
+from assistant.answering.question import Question, Wanted, share_known, understand
 from assistant.answering.ranking import Ranking
 from assistant.answering.retriever import NotesRetriever, ranking_of
 from assistant.answering.suggest import follow_ups
@@ -34,6 +34,7 @@ _SMALL_TALK = re.compile(
     r"|good (?:morning|afternoon|evening|night)|(?:hi |hello |hey )?how are you)\W*$",
     re.I,
 )
+_WHAT_IS = re.compile(r"\W*what(?:['’]?s| is| are)\b", re.I)
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
 
@@ -128,7 +129,9 @@ class _Steps:
         composer = self._composer
         statements: tuple[Statement, ...] = ()
         if covered:
-            statements = composer.introduce(topic, question) if topic else composer.compose(question, ranking)
+            whole_list = question.wanted is Wanted.LIST and not _WHAT_IS.match(question.asked)
+            introduced = composer.introduce(topic, question) if topic and not whole_list else ()
+            statements = introduced or composer.compose(question, ranking)
         if not statements:
             answer = self._refusal(about, question, ranking, confidence)
             yield AnswerPart(answer.text)

@@ -98,9 +98,7 @@ class Composer:
         picked = _Picked(self._lengths.long_words if long else self._lengths.words)
         for ids in self._candidates(question, ranking, picked):
             fresh = [id for id in dict.fromkeys(ids) if id not in picked.ids]
-            words = {id: self._words(self._library.passages[id], question) for id in fresh}
-            if sum(len(text.split()) for text in words.values()) > self._lengths.longest_list:
-                words = {id: self._brief(self._library.passages[id], question) for id in fresh}
+            words = self._shown(fresh, question)
             picked.take(words)
         by_section: dict[str, list[str]] = {}
         for id in picked.ids:
@@ -212,12 +210,21 @@ class Composer:
         return ids
 
     def _total(self, ids: Iterable[str], question: Question) -> int:
-        """Words of passages that are taken together: shown briefly if they are too long as they stand."""
-        passages = [self._library.passages[id] for id in ids]
-        whole = sum(len(self._words(passage, question).split()) for passage in passages)
-        if whole <= self._lengths.longest_list:
-            return whole
-        return sum(len(self._brief(passage, question).split()) for passage in passages)
+        """How many words passages take that are shown together."""
+        return sum(len(text.split()) for text in self._shown(list(ids), question).values())
+
+    def _shown(self, ids: Sequence[str], question: Question) -> dict[str, str]:
+        """What is shown of passages that are taken together: as much of each as a long list leaves room for."""
+        shown: dict[str, str] = {}
+        for limit in (None, self._lengths.brief_words, 1):
+            shown = {
+                id: self._words(passage, question) if limit is None else self._brief(passage, question, limit)
+                for id in ids
+                for passage in [self._library.passages[id]]
+            }
+            if sum(len(text.split()) for text in shown.values()) <= self._lengths.longest_list:
+                break
+        return shown
 
     def _state(self, ids: Sequence[str], words: dict[str, str]) -> Iterable[Statement]:
         """Statements of one section's passages, in the notes' order, each below the parents it was taken with."""
@@ -241,10 +248,10 @@ class Composer:
         kept = _fitting(sentences, question, self._lengths.passage_words)
         return " ".join(sentences[at] for at in kept)
 
-    def _brief(self, passage: Passage, question: Question) -> str:
+    def _brief(self, passage: Passage, question: Question, limit: int) -> str:
         """A passage of a long list: a row's subject and what fits the question best, a bullet's bold lead, if it has one."""
         if passage.kind is PassageKind.ROW:
-            return self._row(passage, question, self._lengths.brief_words)
+            return self._row(passage, question, limit)
         lead = _LEAD.match(passage.markdown)
         return lead[0] if lead else self._words(passage, question)
 
