@@ -38,7 +38,7 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
         "import sys\nfrom assistant import cli\n"
         "sys.argv = ['assistant', '--help']\n"
         "try: cli.main()\nexcept SystemExit as end: assert not end.code\n"
-        "heavy = {'torch', 'sentence_transformers', 'chromadb', 'gradio', 'langchain_core', 'numpy', 'markdown_it'}\n"
+        "heavy = {'torch', 'sentence_transformers', 'chromadb', 'gradio', 'langchain_core', 'numpy'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path)

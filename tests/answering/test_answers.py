@@ -102,7 +102,8 @@ def test_a_comparison_is_answered_from_both_sides(assistant: Assistant) -> None:
 
 
 def test_a_topic_is_introduced_from_the_start_of_its_section(assistant: Assistant) -> None:
-    topics = [section for section in assistant.library.sections if section.depth == 1 and section.title != "Content"]
+    titles = [section.title for section in assistant.library.sections]
+    topics = [s for s in assistant.library.sections if s.depth == 1 and s.title != "Content" and titles.count(s.title) == 1]
     assert len(topics) > 40
     for section in topics:
         for question in (f"What is {section.title}?", section.title, f"tell me about {section.title}"):
