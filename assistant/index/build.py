@@ -41,6 +41,9 @@ _WRITTEN_OUT = "index_metadata.pickle"
 _DIGEST = 32
 """Bytes of a SHA-256."""
 
+_TRIES = 3
+"""Builds that are tried: now and then Chroma cannot read at once what it has just written."""
+
 _KEPT = 3
 """Indexes kept beside the current one, for who goes back and forth between notes."""
 
@@ -131,9 +134,10 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
             settings.home.mkdir(parents=True, exist_ok=True)
             with FileLock(settings.home / "index.lock"):
                 stores = place.open(entries) if adapter.there() and not rebuild else None
-                if stores is None:
-                    embedded = _build(place, adapter, entries, embedder, settings.home, progress)
-                    stores = place.open(entries)
+                for _ in range(_TRIES):
+                    if stores is None:
+                        embedded += _build(place, adapter, entries, embedder, settings.home, progress)
+                        stores = place.open(entries)
         except (OSError, sqlite3.Error, ChromaError) as error:
             reason = getattr(error, "strerror", None) or error
             raise BrokenIndexError(
