@@ -7,19 +7,17 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.errors import AssistantError
+from assistant.progress_bar import progress_bar
 
 if TYPE_CHECKING:
     from assistant.answering.answer import Answer
     from assistant.assistant import Assistant
-    from assistant.index import Progress
 
 DONE, FAILED, WRONG_CALL = 0, 1, 2
 
@@ -176,41 +174,6 @@ def _open() -> Assistant:
 
     with progress_bar() as progress:
         return Assistant.open(progress=progress)
-
-
-@contextmanager
-def progress_bar(stream: TextIO | None = None) -> Iterator[Progress]:
-    """A progress bar with the time left on standard error, shown once there is something to do.
-
-    Args:
-        stream: where to draw it instead.
-    """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    bar = Progress(
-        TextColumn("Indexing your notes"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(file=stream or sys.stderr),
-    )
-    task = bar.add_task("index", total=None, start=False)
-    started = False
-
-    def show(done: int, total: int) -> None:
-        nonlocal started
-        if not started:
-            bar.start()
-            bar.start_task(task)
-            started = True
-        bar.update(task, completed=done, total=total)
-
-    try:
-        yield show
-    finally:
-        if started:
-            bar.stop()
 
 
 def main() -> None:

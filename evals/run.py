@@ -132,7 +132,7 @@ def run(suites: Sequence[str], splits: Sequence[str], out: Path | None) -> dict[
 
 
 def _open(settings: Settings) -> Assistant:
-    from assistant.cli import progress_bar
+    from assistant.progress_bar import progress_bar
 
     with progress_bar() as progress:
         assistant = Assistant.open(settings, progress)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
+from assistant.progress_bar import progress_bar
 from assistant.settings import Settings
 from assistant.web.server import bind, serve
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from gradio.themes import Base
 
     from assistant.assistant import Assistant
-    from assistant.index import Progress
 
 
 def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI:
@@ -94,7 +92,7 @@ def _run(settings: Settings) -> None:
     from assistant.assistant import Assistant
 
     with bind(settings.host, settings.port) as listener:
-        with _progress_bar() as progress:
+        with progress_bar() as progress:
             assistant = Assistant.open(settings, progress)
         warming = Warming(assistant)
         warming.start()
@@ -127,25 +125,3 @@ class Warming(threading.Thread):
             self.error = error
             self.failed.set()
         self.ready.set()
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Progress]:
-    """A bar on standard error, shown as soon as there is something to build."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = (TextColumn("Reading your notes"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Bar(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task("notes", total=None)
-
-    def progress(done: int, total: int) -> None:
-        bar.start()
-        bar.update(task, completed=done, total=total)
-
-    try:
-        yield progress
-    finally:
-        if bar.live.is_started:
-            bar.stop()
