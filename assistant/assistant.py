@@ -11,6 +11,7 @@ from assistant.notes import Library
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from assistant.answering.parts import Parts
     from assistant.index import Progress, SearchIndex
 
 
@@ -19,13 +20,14 @@ class Assistant:
 
     Args:
         index: the opened index of the notes.
+        parts: what answers are made with; by default everything.
     """
 
-    def __init__(self, index: SearchIndex) -> None:
+    def __init__(self, index: SearchIndex, parts: Parts | None = None) -> None:
         from assistant.answering.chain import build_chain
 
         self.index = index
-        self._chain = build_chain(index)
+        self._chain = build_chain(index, parts)
 
     @classmethod
     def open(cls, settings: Settings | None = None, progress: Progress | None = None) -> Assistant:

@@ -14,6 +14,7 @@ from assistant.answering.answer import REFUSAL, Answer, AnswerPart, SectionLink,
 from assistant.answering.composer import Composer, cite
 from assistant.answering.confidence import Confidence, signals
 from assistant.answering.conversation import Conversation
+from assistant.answering.parts import Parts
 from assistant.answering.question import Question, Wanted, share_known, understand
 from assistant.answering.ranking import Ranking
 from assistant.answering.retriever import NotesRetriever, ranking_of
@@ -72,30 +73,31 @@ def complaint_of(question: str) -> str:
     return ""
 
 
-def build_chain(index: SearchIndex) -> Runnable[dict[str, Any], AnswerPart]:
+def build_chain(index: SearchIndex, parts: Parts | None = None) -> Runnable[dict[str, Any], AnswerPart]:
     """Builds the chain.
 
     Args:
         index: the opened index.
+        parts: what it is built of; by default what a student gets.
 
     Returns:
         A runnable that takes {"question": str, "history": [earlier questions], "scope": anchor or None} and streams
         `AnswerPart`s: the text, line by line, then one part with the whole answer.
     """
-    steps = _Steps(index)
+    steps = _Steps(index, parts or Parts())
     return RunnableLambda(steps.check) | RunnableLambda(steps.retrieve) | RunnableGenerator(steps.answer)
 
 
 class _Steps:
     """The steps of the chain over one index."""
 
-    def __init__(self, index: SearchIndex) -> None:
+    def __init__(self, index: SearchIndex, parts: Parts) -> None:
         self._index = index
-        self._retriever = NotesRetriever(index=index)
+        self._retriever = NotesRetriever(index=index, weights=parts.weights)
         self._conversation = Conversation(index.library, index.vocabulary)
         self._composer = Composer(index.library, index.passage_words.terms)
-        self._topics = Topics(index.library, index.vocabulary)
-        self._confidence = Confidence(reviewed=bool(index.review.questions and index.review.open))
+        self._topics = Topics(index.library, index.vocabulary) if parts.topics else None
+        self._confidence = parts.confidence or Confidence(reviewed=bool(index.review.questions and index.review.open))
 
     def check(self, asked: dict[str, Any]) -> _Asked:
         """Looks whether a question can be asked, and makes it stand alone."""
@@ -122,7 +124,7 @@ class _Steps:
         confidence = 0.0
         if ranking.sections:
             confidence = self._confidence.of(signals(question, ranking, self._index))
-        topic = None if about.complaint else self._topics.find(about.standalone, about.scope)
+        topic = self._topics.find(about.standalone, about.scope) if self._topics and not about.complaint else None
         if topic:
             confidence = max(confidence, _SURE)
         covered = not about.complaint and confidence >= self._confidence.threshold

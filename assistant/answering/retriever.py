@@ -10,7 +10,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.answering.question import Question, understand
-from assistant.answering.ranking import RankedSection, Ranking, rank
+from assistant.answering.ranking import RankedSection, Ranking, Weights, rank
 from assistant.errors import QuestionError
 from assistant.index import SearchIndex
 from assistant.notes import Section
@@ -22,12 +22,14 @@ class NotesRetriever(BaseRetriever):
     Attributes:
         index: the opened index.
         sections: how many sections to give at most.
+        weights: how much each ranking counts.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     index: SearchIndex
     sections: int = 20
+    weights: Weights = Weights()
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, scope: str | None = None, **_: Any
@@ -47,7 +49,7 @@ class NotesRetriever(BaseRetriever):
 
     def rank(self, question: Question, scope: str | None = None) -> Ranking:
         """The ranking behind the documents, for who needs passages and their scores."""
-        return rank(question, self.index, self._section(scope))
+        return rank(question, self.index, self._section(scope), self.weights)
 
     def _section(self, scope: str | None) -> Section | None:
         if not scope:

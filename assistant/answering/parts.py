@@ -1,0 +1,23 @@
+"""What of the answering can be set or left out, so that it can be measured what each part adds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.answering.confidence import Confidence
+from assistant.answering.ranking import Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts that a chain is built of; the defaults are what a student gets.
+
+    Attributes:
+        weights: how much each ranking counts.
+        topics: whether a question that asks for a topic and nothing else is looked up in the titles.
+        confidence: judges whether the notes hold the answer; None for the fitted model that fits the notes.
+    """
+
+    weights: Weights = field(default_factory=Weights)
+    topics: bool = True
+    confidence: Confidence | None = None
