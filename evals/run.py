@@ -11,10 +11,9 @@ from typing import Any
 
 from assistant import Assistant, Settings
 from evals.scoring import Score, score
-from evals.suite import FOLDER, Item, load
+from evals.suite import FOLDER, Item, load, resolve
 
 SUITES = ("answers", "followups", "refusals", "wild")
-OTHER_NOTES = FOLDER.parent.parent / "tests" / "data" / "wild"
 _CONFIDENCE = 0.95
 
 
@@ -51,12 +50,7 @@ class Share:
 
 def ask_all(items: Sequence[Item], assistant: Assistant) -> list[Score]:
     """Asks questions and scores the answers."""
-    titles = {section.anchor: section.title for section in assistant.library.sections}
-    scores = []
-    for item in items:
-        answer = assistant.ask(item.question, item.history)
-        scores.append(score(item, answer, [titles[citation.anchor] for citation in answer.citations]))
-    return scores
+    return [score(item, assistant.ask(item.question, item.history)) for item in resolve(items, assistant.library)]
 
 
 def measure(scores: Iterable[Score]) -> dict[str, Any]:
@@ -143,7 +137,7 @@ def _open(settings: Settings) -> Assistant:
 def _ask_other_notes(items: Sequence[Item], settings: Settings) -> list[Score]:
     scores = []
     for notes in dict.fromkeys(item.notes for item in items):
-        assistant = _open(settings.model_copy(update={"notes": OTHER_NOTES / notes}))
+        assistant = _open(settings.model_copy(update={"notes": FOLDER / notes}))
         scores.extend(ask_all([item for item in items if item.notes == notes], assistant))
     return scores
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant import Answer
@@ -54,23 +54,17 @@ def states(text: str, alternatives: Iterable[str]) -> bool:
     )
 
 
-def score(item: Item, answer: Answer, titles: Sequence[str] = ()) -> Score:
+def score(item: Item, answer: Answer) -> Score:
     """Scores an answer.
 
     Args:
-        item: the question.
+        item: the question, its gold as anchors.
         answer: what the program said.
-        titles: titles of the cited sections, in the order of the citations, for items whose gold is a heading.
     """
     text = plain(answer.text)
     anchors = [citation.anchor for citation in answer.citations]
-    right = set(item.gold) | {anchor for group in item.needs for anchor in group}
-    if item.heading:
-        hits = sum(title.strip().lower() == item.heading.strip().lower() for title in titles)
-        cited = hits > 0
-    else:
-        hits = sum(anchor in right for anchor in anchors)
-        cited = all(set(group) & set(anchors) for group in item.needs) if item.needs else hits > 0
+    hits = sum(anchor in item.right_sections for anchor in anchors)
+    cited = all(set(group) & set(anchors) for group in item.needs) if item.needs else hits > 0
     return Score(
         item=item,
         answer=answer,
