@@ -21,3 +21,7 @@ class BrokenIndexError(AssistantError):
 
 class QuestionError(AssistantError):
     """A question cannot be taken."""
+
+
+class QuizError(AssistantError):
+    """A quiz cannot be made, read or written."""

@@ -5,29 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from assistant.notes import Citation
+
 REFUSAL = "Your notes do not cover this."
 """The one sentence that says the notes hold no answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Where in the notes a section's statements stand.
-
-    Attributes:
-        anchor: the section.
-        path: titles from the chapter down to the section, as one line.
-        file: the notes file, relative to the notes folder.
-        lines: first and last line of what is quoted, counted from 1.
-        quote: the quoted lines as the file has them, in order, a line break between passages.
-        passages: ids of the quoted passages.
-    """
-
-    anchor: str
-    path: str
-    file: str
-    lines: tuple[int, int]
-    quote: str
-    passages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +81,7 @@ class Answer:
             "answered": self.answered,
             "answer": self.text,
             "confidence": round(self.confidence, 4),
-            "citations": [
-                {key: value for key, value in asdict(citation).items() if key != "passages"} | {"lines": list(citation.lines)}
-                for citation in self.citations
-            ],
+            "citations": [citation.as_json() for citation in self.citations],
             "seconds": round(self.seconds, 4),
             "nearest": [asdict(link) for link in self.nearest],
         }

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from assistant.answering.answer import Citation, Statement
+from assistant.answering.answer import Statement
 from assistant.answering.question import Question, Wanted
 from assistant.answering.ranking import RankedPassage, RankedSection, Ranking
 from assistant.index.words import terms_of
-from assistant.notes import Library, Passage, PassageKind, Section
+from assistant.notes import Citation, Library, Passage, PassageKind, Section, cite_passages
 from assistant.notes.sentences import split_sentences
 
 _POINTS_BACK = re.compile(
@@ -282,21 +282,10 @@ def _fitting(parts: Sequence[str], question: Question, words: int) -> list[int]:
 
 def cite(statements: Sequence[Statement], library: Library) -> tuple[Citation, ...]:
     """One citation for each section that statements stand in, in their order."""
-    citations = []
-    for anchor in dict.fromkeys(statement.anchor for statement in statements):
-        section = library.by_anchor[anchor]
-        passages = [library.passages[s.passage] for s in statements if s.anchor == anchor]
-        citations.append(
-            Citation(
-                anchor=anchor,
-                path=section.path_text,
-                file=section.file,
-                lines=(min(p.lines[0] for p in passages), max(p.lines[1] for p in passages)),
-                quote="\n".join(p.quote for p in passages),
-                passages=tuple(p.id for p in passages),
-            )
-        )
-    return tuple(citations)
+    anchors = dict.fromkeys(statement.anchor for statement in statements)
+    return tuple(
+        cite_passages([library.passages[s.passage] for s in statements if s.anchor == anchor], library) for anchor in anchors
+    )
 
 
 __all__ = ["Composer", "Lengths", "cite"]

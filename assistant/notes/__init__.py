@@ -1,10 +1,12 @@
 """Markdown notes become a library of sections and passages."""
 
+from assistant.notes.citation import Citation, cite_passages
 from assistant.notes.reader import NotesFile, notes_hash, read_files, read_library
 from assistant.notes.review import OpenQuestion, Review, ReviewQuestion, read_review, review_files
 from assistant.notes.section import Library, Passage, PassageKind, Section
 
 __all__ = [
+    "Citation",
     "Library",
     "NotesFile",
     "OpenQuestion",
@@ -13,6 +15,7 @@ __all__ = [
     "Review",
     "ReviewQuestion",
     "Section",
+    "cite_passages",
     "notes_hash",
     "read_files",
     "read_library",
