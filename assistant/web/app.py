@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI:
-    """Builds the web app: the chat at `/`, the notes at `/notes`, and `/ready`: 200 once a question would not wait.
+    """Builds the web app: the pages of `pages.py`, the chat at `/`, and `/ready`: 200 once a question would not wait.
 
     Args:
         assistant: answers the questions.
@@ -33,20 +33,24 @@ def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI
 
     from assistant.web.assets import FOLDER, PREFIX
     from assistant.web.chat import Chat, build_chat
+    from assistant.web.frame import Frame
     from assistant.web.guard import Guard
-    from assistant.web.notes_page import notes_routes
+    from assistant.web.pages import PAGES
 
     if ready is None:
         ready = threading.Event()
         ready.set()
     no_docs: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
     app = FastAPI(**no_docs)
-    app.include_router(notes_routes(assistant.library))
+    frame = Frame(PAGES)
+    for page in PAGES:
+        if page.routes:
+            app.include_router(page.routes(assistant, frame), include_in_schema=False)
     app.add_api_route("/ready", lambda: Response(status_code=200 if ready.is_set() else 503))
     app.mount(PREFIX, StaticFiles(directory=FOLDER))
     mounted = gr.mount_gradio_app(
         app,
-        build_chat(Chat(assistant, ready)),
+        build_chat(Chat(assistant, ready), frame),
         path="",
         footer_links=[],
         app_kwargs=no_docs,
@@ -60,12 +64,12 @@ def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI
         pwa=False,
         theme=_theme(),
     )
-    mounted.add_middleware(Guard)
+    mounted.add_middleware(Guard, plain=tuple(page.path for page in PAGES if page.routes))
     return mounted
 
 
 def _theme() -> Base:
-    """Gradio's plainest theme in the colours of `style.css`, for the moment before that is loaded."""
+    """Gradio's plainest theme in the colours of `base.css`, for the moment before that is loaded."""
     from gradio.themes import Base
 
     theme = Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])

@@ -22,8 +22,12 @@ def address_of(name: str) -> str:
     return f"{PREFIX}/{name}?{hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:12]}"
 
 
-def head_of(*scripts: str) -> str:
-    """The lines of a page's head that load the styles, the icon and the scripts."""
-    tags = [f'<link rel="icon" href="{address_of("icon.svg")}" type="image/svg+xml">']
-    tags += [f'<script src="{address_of(script)}"></script>' for script in ("common.js", *scripts)]
-    return "\n".join([*tags, f'<link rel="stylesheet" href="{address_of("style.css")}">'])
+def head_of(*names: str) -> str:
+    """The lines of a page's head that load the icon, and these styles and scripts in their order."""
+    return "\n".join([f'<link rel="icon" href="{address_of("icon.svg")}" type="image/svg+xml">', *map(_tag, names)])
+
+
+def _tag(name: str) -> str:
+    if name.endswith(".css"):
+        return f'<link rel="stylesheet" href="{address_of(name)}">'
+    return f'<script src="{address_of(name)}"></script>'

@@ -14,7 +14,8 @@ import gradio as gr
 from assistant.errors import AssistantError
 from assistant.settings import LONGEST_QUESTION
 from assistant.web.answers import AnswerViews
-from assistant.web.assets import head_of, text_of
+from assistant.web.assets import text_of
+from assistant.web.frame import NAME, Frame
 from assistant.web.markdown import attribute
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 _LONGEST_HISTORY = 10
 _LONGEST_TAKEN = 10 * LONGEST_QUESTION
 """Characters of a question that are looked at, to say that it is too long."""
+_TOOLS = (
+    '<button type="button" class="tool" id="new-chat">'
+    '<svg aria-hidden="true"><use href="#i-plus"/></svg><span>New chat</span></button>'
+)
 _WIRE = "studyChat.connect(trigger, watch, props); /* sends 'ask' */"
 _log = logging.getLogger(__name__)
 
@@ -121,15 +126,20 @@ def _as_json(**values: Any) -> str:
     return json.dumps(values, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def build_chat(chat: Chat) -> gr.Blocks:
+def build_chat(chat: Chat, frame: Frame) -> gr.Blocks:
     """The chat page as a Gradio app.
 
-    Its frame is one piece of HTML that never changes; a second, unseen piece carries questions to `Chat.answer` and
+    What is seen is one piece of HTML that never changes; a second, unseen piece carries questions to `Chat.answer` and
     the messages back to the page's script, through Gradio's queue.
+
+    Args:
+        chat: answers.
+        frame: what the page stands in.
     """
-    head = head_of("chat.js")
-    with gr.Blocks(title="Study assistant", analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(text_of("chat.html"), head=head, js_on_load="studyChat.open(element)", apply_default_css=False)
+    head = frame.head("chat.css", "answers.css", "chat.js")
+    inside = f'<div class="unstyled" style="opacity: 0">{frame.inside("/", text_of("chat.html"), _TOOLS)}</div>'
+    with gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True) as page:
+        gr.HTML(inside, head=head, js_on_load="studyChat.open(element)", apply_default_css=False)
         wire = gr.HTML(chat.start(), head=head, html_template="<i></i>", js_on_load=_WIRE, apply_default_css=False)
         asked = wire.ask(
             chat.answer,

@@ -1,6 +1,8 @@
-"""What the server lets in and what it lets browsers do: small requests, and nothing from other hosts."""
+"""What the server lets in and what it lets browsers do: small requests from its own pages, and nothing from other hosts."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,17 +23,23 @@ class TooLargeError(Exception):
 
 
 class Guard:
-    """Middleware that refuses large requests and tells browsers to load nothing from elsewhere."""
+    """Middleware that refuses large requests and those of other sites, and tells browsers to load nothing from elsewhere.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: what it guards.
+        plain: paths of the pages that run no scripts but those of the package.
+    """
+
+    def __init__(self, app: ASGIApp, plain: Sequence[str] = ()) -> None:
         self._app = app
+        self._plain = ("/web/", *plain)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = _PLAIN if scope["path"].startswith(("/notes", "/web/")) else _GRADIO
+        policy = _PLAIN if scope["path"].startswith(self._plain) else _GRADIO
         started = False
 
         async def send_guarded(message: Message) -> None:
@@ -46,6 +54,9 @@ class Guard:
                 message["headers"] = [*message.get("headers", ()), *headers.items()]
             await send(message)
 
+        if _from_elsewhere(scope):
+            await PlainTextResponse("Only the assistant's own pages may ask this.", 403)(scope, receive, send_guarded)
+            return
         if _announced(scope) > LARGEST_REQUEST:
             await _refuse(scope, receive, send_guarded)
             return
@@ -59,6 +70,12 @@ class Guard:
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     await PlainTextResponse("This request is too large.", 413)(scope, receive, send)
+
+
+def _from_elsewhere(scope: Scope) -> bool:
+    """Whether a page of another site sends something, which browsers say of each request."""
+    site = dict(scope["headers"]).get(b"sec-fetch-site", b"none")
+    return scope["method"] not in ("GET", "HEAD") and site not in (b"none", b"same-origin")
 
 
 def _announced(scope: Scope) -> int:

@@ -7,11 +7,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from assistant.notes import Library
-from assistant.web.assets import head_of, text_of
+from assistant.assistant import Assistant
+from assistant.web.assets import text_of
+from assistant.web.frame import Frame
 from assistant.web.search import NotesSearch
 from assistant.web.sections import SectionViews
 
+_TOOLS = (
+    '<button type="button" class="tool contents-button" id="contents-button" aria-expanded="false" aria-controls="contents">'
+    '<svg aria-hidden="true"><use href="#i-list"/></svg><span>Contents</span></button>'
+)
 _MISSING = '<p class="nothing">There is no such section in these notes.</p>'
 
 Anchor = Annotated[str, Query(max_length=500)]
@@ -19,19 +24,22 @@ Words = Annotated[str, Query(max_length=2000)]
 PassageIds = Annotated[list[str], Query(max_length=100)]
 
 
-def notes_routes(library: Library) -> APIRouter:
+def notes_routes(assistant: Assistant, frame: Frame) -> APIRouter:
     """The addresses of the notes page.
 
     Args:
-        library: the notes.
+        assistant: holds the notes.
+        frame: what the page stands in.
     """
+    library = assistant.library
     router = APIRouter(prefix="/notes", include_in_schema=False)
     views = SectionViews(library)
     search = NotesSearch(library)
 
     @router.api_route("", methods=["GET", "HEAD"])
     def page() -> HTMLResponse:
-        return HTMLResponse(text_of("notes.html").replace("<!--head-->", head_of("notes.js")))
+        body = text_of("notes.html")
+        return HTMLResponse(frame.document("/notes", body, "notes.css", "notes.js", tools=_TOOLS, panel=False))
 
     @router.get("/outline")
     def outline() -> JSONResponse:

@@ -105,6 +105,13 @@ def test_requests_are_small(app: App):
     assert status == 413
 
 
+def test_other_sites_may_not_send_anything(app: App):
+    for site in ("cross-site", "same-site"):
+        headers = {"Content-Type": "application/json", "Sec-Fetch-Site": site}
+        assert request(app, "POST", "/gradio_api/queue/join", b"{}", **headers)[0] == 403
+    assert request(app, "GET", "/notes", **{"Sec-Fetch-Site": "cross-site"})[0] == 200
+
+
 @pytest.mark.parametrize(
     "data",
     [

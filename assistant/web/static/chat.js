@@ -2,13 +2,12 @@
 "use strict";
 
 window.studyChat = (() => {
-  const { make, piece, outline, titlesAbove } = window.study;
+  const { make, outline, panel, titlesAbove } = window.study;
   const KEPT = "study-turns";
   const MOST_KEPT = 40;
   const LONGEST = 2000;
   const PATIENCE = 60_000;
   const LOOK_AFTER = 3_000;
-  const narrow = matchMedia("(max-width: 1023px)");
 
   let page;
   let wire;
@@ -17,7 +16,6 @@ window.studyChat = (() => {
   let current;
   let timer;
   let scope = null;
-  let opener;
   let serial = 0;
 
   const at = (id) => page.querySelector(`#${id}`);
@@ -44,14 +42,14 @@ window.studyChat = (() => {
     at("question").addEventListener("keydown", onBoxKey);
     at("question").addEventListener("input", onInput);
     at("new-chat").addEventListener("click", newChat);
-    at("panel-close").addEventListener("click", closePanel);
+    document.addEventListener("panel-closed", () => at("question").focus());
     page.addEventListener("click", onClick);
     document.addEventListener("keydown", onKey);
-    narrow.addEventListener("change", coverRest);
     prepareScopes();
     restore();
     scopeFromAddress();
     if (!touching()) at("question").focus();
+    panel.fromAddress();
   }
 
   const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
@@ -232,7 +230,7 @@ window.studyChat = (() => {
     clearTimeout(timer);
     at("turns").replaceChildren();
     keep();
-    closePanel();
+    panel.close();
     chooseScope(null);
     showWelcome();
     at("announcer").textContent = "New chat";
@@ -264,23 +262,17 @@ window.studyChat = (() => {
   }
 
   function onKey(event) {
-    if (event.key === "Escape") {
-      if (!at("scopes").hidden) closeScopes(true);
-      else if (!at("panel").hidden) closePanel();
-    } else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.target.closest("input, textarea")) {
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.target.closest("input, textarea")) {
       event.preventDefault();
       at("question").focus();
     }
   }
 
   function onClick(event) {
-    const target = event.target.closest("a[data-section], [data-ask], .copy, .retry");
+    const target = event.target.closest("[data-ask], .copy, .retry");
     if (!event.target.closest("#scopes, #scope")) closeScopes(false);
-    if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (target.matches("a[data-section]")) {
-      event.preventDefault();
-      openPanel(target.dataset.section, JSON.parse(target.dataset.passages ?? "[]"), target);
-    } else if (target.dataset.ask) {
+    if (!target) return;
+    if (target.dataset.ask) {
       ask(target.dataset.ask, scope);
       if (!touching()) at("question").focus();
     } else if (target.matches(".copy")) copy(target);
@@ -311,54 +303,15 @@ window.studyChat = (() => {
     }
   }
 
-  // ---- The panel
-
-  async function openPanel(anchor, passages, from) {
-    const panel = at("panel");
-    if (!panel.contains(from)) opener = from;
-    const body = at("panel-body");
-    const html = await piece("panel", [["anchor", anchor], ...passages.slice(0, 100).map((passage) => ["passage", passage])]);
-    body.innerHTML = html;
-    at("panel-head").replaceChildren(...body.querySelectorAll(".section-head"));
-    at("panel-notes").setAttribute("href", `/notes#${encodeURIComponent(anchor)}`);
-    panel.hidden = false;
-    page.classList.add("with-panel");
-    page.querySelectorAll(".answer [data-section]").forEach((chip) => chip.removeAttribute("aria-current"));
-    if (opener?.closest(".answer")) opener.setAttribute("aria-current", "true");
-    coverRest();
-    opener?.scrollIntoView({ block: "nearest" });
-    body.scrollTop = 0;
-    const mark = body.querySelector("mark");
-    if (mark) {
-      const top = mark.getBoundingClientRect().top - body.getBoundingClientRect().top;
-      if (top > body.clientHeight * 0.55) body.scrollTop = top - body.clientHeight * 0.3;
-    }
-    (at("panel-head").querySelector(".section-title") ?? at("panel-close")).focus({ preventScroll: true });
-  }
-
-  function closePanel() {
-    const panel = at("panel");
-    if (panel.hidden) return;
-    panel.hidden = true;
-    page.classList.remove("with-panel");
-    page.querySelectorAll(".answer [aria-current]").forEach((chip) => chip.removeAttribute("aria-current"));
-    coverRest();
-    if (opener?.isConnected) opener.focus();
-    else at("question").focus();
-    opener = undefined;
-  }
-
-  /** On a narrow window the panel lies over the chat, which then must not be reached. */
-  function coverRest() {
-    const covered = narrow.matches && !at("panel").hidden;
-    at("talk").inert = covered;
-    page.querySelector(".bar").inert = covered;
-  }
-
   // ---- Where to look
 
   function prepareScopes() {
     at("scope").addEventListener("click", () => (at("scopes").hidden ? openScopes() : closeScopes(true)));
+    at("composer").addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || at("scopes").hidden) return;
+      event.preventDefault();
+      closeScopes(true);
+    });
     at("scope-search").addEventListener("input", listScopes);
     at("scope-search").addEventListener("keydown", onScopeKey);
     at("scope-list").addEventListener("click", (event) => pickScope(event.target.closest("[role=option]")));
@@ -432,7 +385,9 @@ window.studyChat = (() => {
   async function scopeFromAddress() {
     const wanted = new URLSearchParams(location.search).get("scope");
     if (!wanted) return;
-    history.replaceState(null, "", location.pathname);
+    const address = new URL(location.href);
+    address.searchParams.delete("scope");
+    history.replaceState(history.state, "", address);
     const node = (await outline().catch(() => [])).find((one) => one.anchor === wanted);
     if (node) chooseScope({ anchor: node.anchor, title: node.title });
   }
