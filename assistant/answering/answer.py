@@ -13,27 +13,44 @@ REFUSAL = "Your notes do not cover this."
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One line of an answer, verbatim from the notes.
+    """One line of an answer, verbatim from the notes or in other words.
 
     Attributes:
         markdown: the words, with bold, emphasis and code kept.
-        anchor: the section they stand in.
-        passage: id of the passage they were taken from.
+        anchor: the section they stand in; of several, the first.
+        passage: id of the passage they were taken from; of several, the first.
         depth: how deep the line is nested: 0 for a line of its own, 1 below the line before it, and so on.
+        sources: for words that are not the notes' own, ids of all passages that carry them; else empty.
     """
 
     markdown: str
     anchor: str
     passage: str
     depth: int = 0
+    sources: tuple[str, ...] = ()
+
+    @property
+    def carriers(self) -> tuple[str, ...]:
+        """Ids of the passages that carry the words."""
+        return self.sources or (self.passage,)
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The sections that carry the words."""
+        return tuple(dict.fromkeys(id.rsplit(":", 1)[0] for id in self.carriers))
+
+    @property
+    def marks(self) -> str:
+        """The marks of these sections: `[5_7] [5_8]`."""
+        return " ".join(f"[{anchor}]" for anchor in self.anchors)
 
     @property
     def line(self) -> str:
-        """The statement as a line of Markdown with its mark; code stands below its mark."""
+        """The statement as a line of Markdown with its marks; code stands above its mark."""
         indent = "  " * self.depth
         if self.markdown.startswith(("```", "~~~~")):
-            return "\n".join(f"{indent}{line}" for line in [*self.markdown.split("\n"), f"[{self.anchor}]"])
-        return f"{indent}- {self.markdown} [{self.anchor}]"
+            return "\n".join(f"{indent}{line}" for line in [*self.markdown.split("\n"), self.marks])
+        return f"{indent}- {self.markdown} {self.marks}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,11 +281,10 @@ def _fitting(parts: Sequence[str], question: Question, words: int) -> list[int]:
 
 
 def cite(statements: Sequence[Statement], library: Library) -> tuple[Citation, ...]:
-    """One citation for each section that statements stand in, in their order."""
-    anchors = dict.fromkeys(statement.anchor for statement in statements)
-    return tuple(
-        cite_passages([library.passages[s.passage] for s in statements if s.anchor == anchor], library) for anchor in anchors
-    )
+    """One citation for each section that carries statements, in their order."""
+    anchors = dict.fromkeys(anchor for statement in statements for anchor in statement.anchors)
+    carriers = {id for statement in statements for id in statement.carriers}
+    return tuple(cite_passages([p for p in library.by_anchor[a].passages if p.id in carriers], library) for a in anchors)
 
 
 __all__ = ["Composer", "Lengths", "cite"]

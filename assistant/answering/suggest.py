@@ -42,8 +42,8 @@ def follow_ups(statements: Sequence[Statement], index: SearchIndex, asked: str) 
         index: the opened index.
         asked: the question that was answered.
     """
-    said = {statement.passage for statement in statements}
-    anchors = list(dict.fromkeys(statement.anchor for statement in statements))
+    said = {id for statement in statements for id in statement.carriers}
+    anchors = list(dict.fromkeys(anchor for statement in statements for anchor in statement.anchors))
     found: list[str] = []
     for anchor in [*anchors, *_beside(index.library, anchors)]:
         unsaid = (q for q in index.review.by_section.get(anchor, ()) if not said & set(q.passages))

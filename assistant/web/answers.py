@@ -53,10 +53,10 @@ class AnswerViews:
     def copied(self, answer: Answer) -> str:
         """The answer as Markdown to paste elsewhere, its sections named by their paths."""
         lines: list[str] = []
-        for anchor, run in groupby(answer.statements, key=lambda statement: statement.anchor):
+        for anchors, run in groupby(answer.statements, key=lambda statement: statement.anchors):
             statements = list(run)
             lines += [_without_mark(statement) for statement in statements]
-            lines.append(f"  ({self._path(anchor)})")
+            lines.append(f"  ({'; '.join(self._path(anchor) for anchor in anchors)})")
         return "\n".join(lines) if lines else self._without_marks(answer.text)
 
     def _understood(self, answer: Answer) -> str:
@@ -69,13 +69,14 @@ class AnswerViews:
         if not answer.statements:
             chips = "".join(self._chip(c.anchor, c.passages) for c in answer.citations)
             return f'{unsure}<div class="body">{self._prose(answer.text)}<p class="sources">{chips}</p></div>'
-        runs = groupby(answer.statements, key=lambda statement: statement.anchor)
-        shown = "".join(self._run(anchor, list(run)) for anchor, run in runs)
+        runs = groupby(answer.statements, key=lambda statement: statement.anchors)
+        shown = "".join(self._run(anchors, list(run)) for anchors, run in runs)
         return f'{unsure}<div class="body">{shown}</div>'
 
-    def _run(self, anchor: str, statements: Sequence[Statement]) -> str:
-        passages = [statement.passage for statement in statements]
-        return f'<div class="run">{_list(statements)}<p class="sources">{self._chip(anchor, passages)}</p></div>'
+    def _run(self, anchors: Sequence[str], statements: Sequence[Statement]) -> str:
+        passages = [self._library.passages[id] for statement in statements for id in statement.carriers]
+        chips = "".join(self._chip(anchor, [p.id for p in passages if p.anchor == anchor]) for anchor in anchors)
+        return f'<div class="run">{_list(statements)}<p class="sources">{chips}</p></div>'
 
     def _refusal(self, answer: Answer) -> str:
         near = "".join(f"<li>{self._near(link)}</li>" for link in answer.nearest)
@@ -131,7 +132,7 @@ def _remark(answer: Answer) -> str:
 
 
 def _without_mark(statement: Statement) -> str:
-    return statement.line.removesuffix(f"[{statement.anchor}]").rstrip()
+    return statement.line.removesuffix(statement.marks).rstrip()
 
 
 def _list(statements: Sequence[Statement]) -> str:
