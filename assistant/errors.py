@@ -25,3 +25,7 @@ class QuestionError(AssistantError):
 
 class QuizError(AssistantError):
     """A quiz cannot be made, read or written."""
+
+
+class ProgressError(AssistantError):
+    """What a student has done cannot be kept, read or found."""

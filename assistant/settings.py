@@ -14,9 +14,6 @@ from assistant.errors import SettingsError
 
 PREFIX = "ASSISTANT_"
 PACKAGED_EMBEDDER = "all-MiniLM-L6-v2"
-_LATER = (f"{PREFIX}DATABASE_URL",)
-"""Variables of parts that are still to come; they are taken and change nothing."""
-
 LONGEST_QUESTION = 2000
 """Characters a question may have."""
 
@@ -44,7 +41,7 @@ class Settings(BaseSettings):
     )
     home: Path = Field(
         default_factory=data_folder,
-        description="Where the index lives; the default is the user's data folder.",
+        description="Where index and progress live; the default is the user's data folder.",
     )
     embedder: str = Field(
         default=PACKAGED_EMBEDDER,
@@ -59,6 +56,16 @@ class Settings(BaseSettings):
         default="",
         description="A Chroma server, such as http://127.0.0.1:8000; empty: Chroma runs inside the program.",
         pattern=r"^(https?://[^\s/]+/?)?$",
+    )
+    database_url: str = Field(
+        default="",
+        description="Where progress is kept, such as postgresql+psycopg://user:password@host/name; empty: SQLite in the home.",
+    )
+    student: str = Field(
+        default="me",
+        description="The student's login name in the terminal, and in the web app until another signs in.",
+        min_length=1,
+        max_length=40,
     )
     host: str = Field(default="127.0.0.1", description="The address that the web app listens on.", min_length=1)
     port: int = Field(default=7860, description="The port that the web app listens on.", ge=1, le=65535)
@@ -111,7 +118,7 @@ def _expanded(name: str, path: Path) -> Path:
 def _refuse_unknown(settings: type[Settings]) -> None:
     known = [PREFIX + name.upper() for name in settings.model_fields]
     for name in sorted(os.environ):
-        if name.startswith(PREFIX) and name not in (*known, *_LATER):
+        if name.startswith(PREFIX) and name not in known:
             near = difflib.get_close_matches(name, known, 1)
             raise SettingsError(
                 f"There is no setting {name}"

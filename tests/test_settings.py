@@ -21,6 +21,8 @@ VALUES = {
     "host": ("0.0.0.0", "0.0.0.0"),
     "port": ("8080", 8080),
     "model": ("", ""),
+    "database_url": ("postgresql+psycopg://ada@localhost/study", "postgresql+psycopg://ada@localhost/study"),
+    "student": ("Ada", "Ada"),
 }
 
 
@@ -56,7 +58,8 @@ def test_defaults_need_nothing_but_this_machine():
     assert settings.notes == shipped_corpus()
     assert settings.home == data_folder()
     assert settings.embedder == PACKAGED_EMBEDDER
-    assert (settings.model, settings.chroma_url) == ("", "")
+    assert (settings.model, settings.chroma_url, settings.database_url) == ("", "", "")
+    assert settings.student == "me"
     assert (settings.host, settings.port) == ("127.0.0.1", 7860)
 
 

@@ -36,3 +36,4 @@ def test_a_wheel_brings_the_notes_along(tmp_path: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"assistant/_corpus/04-security.questions.jsonl", "assistant/answering/confidence.json"} <= names
     assert any(name.startswith("assistant/web/static/") for name in names)
+    assert any(name.startswith("assistant/progress/migrations/versions/0001") for name in names)

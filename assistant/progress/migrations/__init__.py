@@ -1,0 +1,1 @@
+"""How old tables become those of this version, one file a step."""

@@ -1,1 +1,0 @@
-"""What is measured, one idea a module, each with its definition and its source."""
