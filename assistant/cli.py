@@ -97,6 +97,8 @@ def _answer_all(assistant: Assistant, questions: list[dict[str, Any]], scope: st
 def _show(answer: Answer) -> None:
     """Prints an answer for reading, with the sections it cites below."""
     print(_printable(answer.text))
+    if answer.unsure:
+        print("\nNot sure that your notes answer this: check it in the section.")
     if answer.note:
         print(f"\n{answer.note}")
     if answer.citations:

@@ -7,6 +7,9 @@ from typing import Any
 
 from assistant.notes import Citation
 
+UNSURE = 0.8
+"""An answer of less confidence is unsure: on the dev split half of those are right (39 of 76), and 85 % above it."""
+
 REFUSAL = "Your notes do not cover this."
 """The one sentence that says the notes hold no answer."""
 
@@ -90,6 +93,11 @@ class Answer:
     follow_ups: tuple[str, ...] = ()
     seconds: float = 0.0
     note: str = ""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it may well be that the notes answer something else than was asked."""
+        return self.answered and self.confidence < UNSURE
 
     def as_json(self) -> dict[str, Any]:
         """The fields that `assistant ask --json` prints."""

@@ -62,6 +62,11 @@ class RankedSection:
     words: float
     passages: tuple[RankedPassage, ...] = ()
 
+    @property
+    def nearness(self) -> float:
+        """Cosine of the question and the section or the passage of it that lies nearest."""
+        return max([self.cosine, *(passage.cosine for passage in self.passages)])
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:

@@ -34,38 +34,42 @@ def starters(index: SearchIndex, count: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def follow_ups(statements: Sequence[Statement], index: SearchIndex, asked: str) -> tuple[str, ...]:
-    """What could be asked after an answer: what its sections hold besides, then what stands beside them.
+def follow_ups(statements: Sequence[Statement], index: SearchIndex, asked: Sequence[str]) -> tuple[str, ...]:
+    """What could be asked after an answer: what its sections hold besides, then what stands below and beside them.
 
     Args:
         statements: the answer's.
         index: the opened index.
-        asked: the question that was answered.
+        asked: the question that was answered, and the earlier ones.
     """
-    said = {id for statement in statements for id in statement.carriers}
     anchors = list(dict.fromkeys(anchor for statement in statements for anchor in statement.anchors))
+    said = {id for statement in statements for id in statement.carriers} | _answered(asked, index)
     found: list[str] = []
     for anchor in [*anchors, *_beside(index.library, anchors)]:
-        unsaid = (q for q in index.review.by_section.get(anchor, ()) if not said & set(q.passages))
-        fresh = next((q.question for q in _readable(unsaid) if q.question.lower() != asked.lower()), None)
+        for question in _readable(index.review.by_section.get(anchor, ())):
+            if len(found) < _FOLLOW_UPS and not said & set(question.passages):
+                found.append(question.question)
+                said.update(question.passages)
         section = index.library.by_anchor[anchor]
-        if fresh is None and anchor not in anchors and not index.review.questions and section.passages:
-            fresh = _about(section)
-        if fresh and fresh not in found:
-            found.append(fresh)
-        if len(found) == _FOLLOW_UPS:
-            break
-    return tuple(found)
+        if anchor not in anchors and not index.review.questions and section.passages:
+            found.append(_about(section))
+    folded = {question.casefold() for question in asked}
+    return tuple(question for question in found if question.casefold() not in folded)[:_FOLLOW_UPS]
+
+
+def _answered(asked: Sequence[str], index: SearchIndex) -> set[str]:
+    """The passages that carry the answers of those questions asked that are review questions, word for word."""
+    folded = {question.casefold() for question in asked}
+    return {id for question in index.review.questions if question.question.casefold() in folded for id in question.passages}
 
 
 def _beside(library: Library, anchors: Sequence[str]) -> list[str]:
-    """Sections below and beside the given ones, in reading order, nearest first."""
+    """Sections below and beside the given ones, nearest first; what only shares their chapter is another topic."""
     near: list[str] = []
     for anchor in anchors:
         section = library.by_anchor[anchor]
-        near.extend(child.anchor for child in library.children(anchor))
-        for parent in reversed(section.ancestors):
-            near.extend(child.anchor for child in library.children(parent))
+        for above in (anchor, *reversed(section.ancestors[1:])):
+            near.extend(child.anchor for child in library.children(above))
     return [anchor for anchor in dict.fromkeys(near) if anchor not in anchors]
 
 

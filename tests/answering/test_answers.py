@@ -121,20 +121,22 @@ def test_a_topic_may_be_asked_in_any_short_way(assistant: Assistant, question: s
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("question", "near"),
     [
-        "How do I bake sourdough bread?",
-        "Which access tiers does Azure Blob Storage have?",
-        "who won the world cup in 1998",
-        "What does the Google Cloud Spanner commit wait do?",
+        ("How do I bake sourdough bread?", False),
+        ("Which access tiers does Azure Blob Storage have?", True),
+        ("who won the world cup in 1998", False),
+        ("What does the Google Cloud Spanner commit wait do?", True),
     ],
 )
-def test_what_the_notes_do_not_cover_is_refused_in_one_sentence(assistant: Assistant, question: str) -> None:
+def test_what_the_notes_do_not_cover_is_refused_in_one_sentence(assistant: Assistant, question: str, near: bool) -> None:
     answer = assistant.ask(question)
     assert not answer.answered
     assert answer.text == REFUSAL
     assert answer.citations == ()
-    assert 1 <= len(answer.nearest) <= 3
+    assert bool(answer.nearest) == near
+    assert len(answer.nearest) <= 3
+    assert near or answer.note
     assert all(link.anchor in assistant.library.by_anchor for link in answer.nearest)
 
 
@@ -256,3 +258,27 @@ def test_starters_and_follow_ups_are_answered_by_the_notes(assistant: Assistant)
     offered = [*starters, *assistant.ask("how long are CloudTrail events kept?").follow_ups]
     assert len(offered) > 6
     assert all(assistant.ask(question).answered for question in offered)
+
+
+def test_follow_ups_stay_with_the_answer_and_ask_what_was_not_asked(assistant: Assistant) -> None:
+    asked: list[str] = []
+    question = "What types of placement groups are there?"
+    for _ in range(4):
+        answer = assistant.ask(question, asked)
+        asked.append(question)
+        folded = {text.casefold() for text in asked}
+        assert not [text for text in answer.follow_ups if text.casefold() in folded]
+        services = {assistant.library.by_anchor[c.anchor].path[:2] for c in answer.citations}
+        offered = [q for q in assistant.index.review.questions if q.question in answer.follow_ups]
+        assert {assistant.library.by_anchor[q.anchor].path[:2] for q in offered} <= services
+        carriers = [set(q.passages) for q in offered]
+        assert not any(one & other for at, one in enumerate(carriers) for other in carriers[:at])
+        question = answer.follow_ups[0]
+
+
+def test_an_answer_of_little_confidence_is_unsure(dev_answers: list[Answer]) -> None:
+    answered = [answer for answer in dev_answers if answer.answered]
+    unsure = [answer for answer in answered if answer.unsure]
+    assert 0 < len(unsure) < len(answered) / 4
+    assert max(answer.confidence for answer in unsure) <= min(a.confidence for a in answered if not a.unsure)
+    assert not Answer("q", REFUSAL, answered=False, confidence=0.1).unsure
