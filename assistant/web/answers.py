@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from assistant.answering.answer import Answer, SectionLink, Statement
+from assistant.index.words import terms_of
 from assistant.notes import Library
 from assistant.web.markdown import attribute, block_html, inline_html, notes_href
-
-UNSURE = 0.5
-"""An answer of less confidence is marked as unsure."""
+from assistant.web.statements import StatementViews
 
 _MARK = re.compile(r"\s*\[([^\[\]\s]+)\]")
 _LONG_TITLE = 26
-_UNSURE = '<p class="unsure">Not sure this is what you asked for: check the section.</p>'
+_UNSURE = '<p class="unsure">Not sure that your notes answer this. Check it in the section.</p>'
 _ACTIONS = '<div class="actions"><button type="button" class="copy">Copy</button></div>'
 
 
@@ -29,6 +28,7 @@ class AnswerViews:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._statements = StatementViews(library)
 
     def draft(self, text: str) -> str:
         """What has come of an answer so far.
@@ -60,23 +60,41 @@ class AnswerViews:
         return "\n".join(lines) if lines else self._without_marks(answer.text)
 
     def _understood(self, answer: Answer) -> str:
-        if not answer.standalone or answer.standalone.strip() == answer.question.strip():
+        """How a follow-up was understood, where that adds words to it; another order or form is nobody's concern."""
+        if set(terms_of(answer.standalone)) <= set(terms_of(answer.question)):
             return ""
-        return f'<p class="understood">Understood as: <q>{attribute(answer.standalone)}</q></p>'
+        return f'<p class="understood">understood as <q>{attribute(answer.standalone)}</q></p>'
 
     def _body(self, answer: Answer) -> str:
-        unsure = _UNSURE if answer.confidence < UNSURE else ""
+        unsure = _UNSURE if answer.unsure else ""
+        doubt = " doubtful" if answer.unsure else ""
+        return f'{unsure}<div class="body{doubt}">{self._said(answer)}</div>'
+
+    def _said(self, answer: Answer) -> str:
         if not answer.statements:
             chips = "".join(self._chip(c.anchor, c.passages) for c in answer.citations)
-            return f'{unsure}<div class="body">{self._prose(answer.text)}<p class="sources">{chips}</p></div>'
-        runs = groupby(answer.statements, key=lambda statement: statement.anchors)
-        shown = "".join(self._run(anchors, list(run)) for anchors, run in runs)
-        return f'{unsure}<div class="body">{shown}</div>'
+            return f'{self._prose(answer.text)}<p class="sources">{chips}</p>'
+        first, *rest = answer.statements
+        led = bool(first.sources) and not any(statement.sources for statement in rest)
+        runs = groupby(rest if led else answer.statements, key=lambda statement: statement.anchors)
+        shown = "".join(self._run(list(run)) for _, run in runs)
+        if not led:
+            return shown
+        return self._lead(first) + (f'<p class="from">From your notes</p>{shown}' if shown else "")
 
-    def _run(self, anchors: Sequence[str], statements: Sequence[Statement]) -> str:
+    def _lead(self, lead: Statement) -> str:
+        return f'<div class="lead"><p>{self._statements.line(lead)}</p>{self._sources([lead])}</div>'
+
+    def _run(self, statements: Sequence[Statement]) -> str:
+        return f'<div class="run">{self._statements.html(statements)}{self._sources(statements)}</div>'
+
+    def _sources(self, statements: Sequence[Statement]) -> str:
         passages = [self._library.passages[id] for statement in statements for id in statement.carriers]
-        chips = "".join(self._chip(anchor, [p.id for p in passages if p.anchor == anchor]) for anchor in anchors)
-        return f'<div class="run">{_list(statements)}<p class="sources">{chips}</p></div>'
+        chips = "".join(
+            self._chip(anchor, [passage.id for passage in passages if passage.anchor == anchor])
+            for anchor in statements[0].anchors
+        )
+        return f'<p class="sources">{chips}</p>'
 
     def _refusal(self, answer: Answer) -> str:
         near = "".join(f"<li>{self._near(link)}</li>" for link in answer.nearest)
@@ -133,26 +151,3 @@ def _remark(answer: Answer) -> str:
 
 def _without_mark(statement: Statement) -> str:
     return statement.line.removesuffix(statement.marks).rstrip()
-
-
-def _list(statements: Sequence[Statement]) -> str:
-    """Statements as nested lists, the least indented ones outermost."""
-    least = min(statement.depth for statement in statements)
-    html = ""
-    open_lists = 0
-    for statement in statements:
-        depth = min(statement.depth - least, open_lists) if open_lists else 0
-        if depth == open_lists:
-            html += "<ul>"
-            open_lists += 1
-        else:
-            html += "</li>" + "</ul></li>" * (open_lists - 1 - depth)
-            open_lists = depth + 1
-        html += f"<li>{_statement(statement)}"
-    return html + "</li></ul>" * open_lists
-
-
-def _statement(statement: Statement) -> str:
-    if statement.markdown.startswith(("```", "~~~~")):
-        return block_html(statement.markdown)
-    return f'<span class="line">{inline_html(statement.markdown)}</span>'

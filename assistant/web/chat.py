@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LONGEST_HISTORY = 10
 _LONGEST_TAKEN = 10 * LONGEST_QUESTION
 """Characters of a question that are looked at, to say that it is too long."""
+_FILES = ("chat.css", "answers.css", "talk.js", "scopes.js", "box.js", "copying.js", "chat.js")
 _TOOLS = (
     '<button type="button" class="tool" id="new-chat">'
     '<svg aria-hidden="true"><use href="#i-plus"/></svg><span>New chat</span></button>'
@@ -136,10 +137,10 @@ def build_chat(chat: Chat, frame: Frame) -> gr.Blocks:
         chat: answers.
         frame: what the page stands in.
     """
-    head = frame.head("chat.css", "answers.css", "chat.js")
+    head = frame.head(*_FILES)
     inside = f'<div class="unstyled" style="opacity: 0">{frame.inside("/", text_of("chat.html"), _TOOLS)}</div>'
     with gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(inside, head=head, js_on_load="studyChat.open(element)", apply_default_css=False)
+        gr.HTML(inside, head=head, js_on_load="studyChat.open()", apply_default_css=False)
         wire = gr.HTML(chat.start(), head=head, html_template="<i></i>", js_on_load=_WIRE, apply_default_css=False)
         asked = wire.ask(
             chat.answer,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 NAME = "Study assistant"
+_ANNOUNCER = '<div class="unseen" id="announcer" role="status" aria-live="polite"></div>'
 _SHARED = ("base.css", "section.css", "panel.css", "common.js", "panel.js")
 
 
@@ -72,7 +73,7 @@ class Frame:
         beside = text_of("panel.html") if panel else ""
         return (
             f'<div class="study" id="study">{self._bar(path, tools)}'
-            f'<div class="columns">{body}{beside}</div>{text_of("icons.svg")}</div>'
+            f'<div class="columns">{body}{beside}</div>{_ANNOUNCER}{text_of("icons.svg")}</div>'
         )
 
     def _bar(self, path: str, tools: str) -> str:

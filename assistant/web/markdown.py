@@ -21,6 +21,7 @@ from assistant.notes.tidy import tidy
 from assistant.web.highlight import highlight
 
 _DEEPEST_NESTING = 100
+_LONG_CELL = 50
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.I)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b")
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.I)
@@ -71,6 +72,11 @@ def block_html(
     return _render(tokens, known)
 
 
+def is_long_cell(markdown: str) -> bool:
+    """Whether a table's cell holds so much that its column should not be a narrow one."""
+    return len(markdown) > _LONG_CELL
+
+
 class _Renderer(RendererHTML):
     """Renders code and tables so that they can be scrolled with the keyboard, and HTML as text."""
 
@@ -103,7 +109,7 @@ def _inline_tokens(markdown: str) -> list[Token]:
 
 
 def _render(tokens: Sequence[Token], known: Container[str]) -> str:
-    for token in tokens:
+    for at, token in enumerate(tokens):
         if token.type == "inline":
             token.children = _tame(token.children or [], known)
         elif token.type in ("heading_open", "heading_close"):
@@ -111,8 +117,10 @@ def _render(tokens: Sequence[Token], known: Container[str]) -> str:
             token.attrs = {"class": "subheading"} if token.nesting == 1 else {}
         elif token.type in ("td_open", "th_open"):
             aligned = _ALIGNED.search(str(token.attrs.pop("style", "")))
-            if aligned:
-                token.attrSet("class", aligned[1])
+            names = [aligned[1]] if aligned else []
+            names += ["long"] if is_long_cell(tokens[at + 1].content) else []
+            if names:
+                token.attrSet("class", " ".join(names))
     parser = _parser(html=False)
     return str(parser.renderer.render(tokens, parser.options, {}))
 
@@ -221,4 +229,4 @@ def attribute(text: str) -> str:
     return escape(text, quote=True)
 
 
-__all__ = ["attribute", "block_html", "inline_html", "notes_href"]
+__all__ = ["attribute", "block_html", "inline_html", "is_long_cell", "notes_href"]

@@ -84,7 +84,7 @@ def test_a_follow_up_is_understood(chat: Page):
 
 
 def test_a_refusal_offers_the_nearest_sections(chat: Page):
-    ask(chat, ROME)
+    ask(chat, "How long is tea steeped?")
     refusal = last_answer(chat).locator(".refusal")
     expect(refusal).to_contain_text(REFUSAL)
     expect(last_answer(chat).locator(".chip")).to_have_count(0)
@@ -220,3 +220,62 @@ def test_a_server_that_is_gone_is_said_kindly(window: Opener, seen: Seen):
     chat.context.set_offline(False)
     chat.get_by_role("button", name="Try again").click()
     expect(last_answer(chat)).to_contain_text("93 °C")
+
+
+def test_each_statement_shows_its_own_passage(chat: Page):
+    ask(chat, WATER)
+    lines = last_answer(chat).locator("span.line")
+    expect(lines).to_have_count(3)
+    for at, words in ((1, "Soft water"), (2, "three rounds")):
+        lines.nth(at).click()
+        marks = chat.locator("#panel-body mark")
+        expect(marks).to_have_count(1)
+        expect(marks).to_contain_text(words)
+        expect(lines.nth(at).locator(".cite")).to_have_attribute("aria-current", "true")
+    chat.keyboard.press("Escape")
+    expect(lines.nth(2).locator(".cite")).to_be_focused()
+    chat.keyboard.press("Enter")
+    expect(chat.locator("#panel-body mark")).to_contain_text("three rounds")
+
+
+def test_selecting_the_words_of_a_statement_opens_nothing(chat: Page):
+    ask(chat, WATER)
+    box = last_answer(chat).locator("span.line").first.bounding_box()
+    chat.mouse.move(box["x"] + 4, box["y"] + 10)
+    chat.mouse.down()
+    chat.mouse.move(box["x"] + 160, box["y"] + 10)
+    chat.mouse.up()
+    assert "water" in chat.evaluate("getSelection().toString()")
+    chat.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+    expect(chat.locator("#panel")).to_be_hidden()
+    expect(chat).not_to_have_url(re.compile("section="))
+
+
+def test_rows_of_a_table_are_shown_as_a_table(chat: Page):
+    ask(chat, "What is the brewing time of each brewing method?")
+    rows = last_answer(chat).locator("tbody tr")
+    expect(rows).to_have_count(3)
+    rows.filter(has_text="Espresso").click()
+    expect(chat.locator("#panel-body mark")).to_have_text(["Espresso", "very fine", "27 seconds"])
+
+
+def test_a_long_question_is_folded(chat: Page):
+    question = "How hot should the water be? " * 40
+    ask(chat, question)
+    bubble = chat.locator(".question").last
+    folded = bubble.bounding_box()["height"]
+    assert folded < 240
+    bubble.get_by_role("button", name="Show all").click()
+    assert bubble.bounding_box()["height"] > 1.5 * folded
+    bubble.get_by_role("button", name="Show less").click()
+    assert bubble.bounding_box()["height"] == folded
+    ask(chat, WATER)
+    expect(chat.locator(".question").last.locator("button")).to_have_count(0)
+
+
+def test_a_question_from_elsewhere_is_offered_nothing(chat: Page):
+    ask(chat, ROME)
+    refusal = last_answer(chat).locator(".refusal")
+    expect(refusal).to_contain_text(REFUSAL)
+    expect(refusal.get_by_role("link")).to_have_count(0)
+    expect(refusal).not_to_contain_text("closest")

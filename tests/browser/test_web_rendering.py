@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from windows import NOTES
 
 from assistant import REFUSAL, Answer, Citation, SectionLink, Statement
-from assistant.notes import Library, read_library
+from assistant.notes import Library, Passage, read_library
 from assistant.web.answers import AnswerViews
 from assistant.web.markdown import block_html, inline_html
 from assistant.web.search import NotesSearch
@@ -32,18 +34,96 @@ def test_a_run_of_one_section_has_one_chip(library: Library):
             Statement("again", "1_1_1", "1_1_1:3"),
         )
     )
-    assert [part.split('"')[0] for part in html.split('data-section="')[1:]] == ["1_1_1", "2_2", "1_1_1"]
+    assert re.findall(r'class="chip" href="[^"]*" data-section="(.*?)"', html) == ["1_1_1", "2_2", "1_1_1"]
     assert "[&quot;1_1_1:1&quot;, &quot;1_1_1:2&quot;]" in html
     lists = '<ul><li><span class="line">one</span><ul><li><span class="line">below</span></li></ul></li></ul>'
-    assert lists in html
+    assert lists in re.sub(r'<a class="cite".*?</a>', "", html)
 
 
 def test_statements_nest_and_return(library: Library):
     depths = [0, 1, 2, 1, 0, 3]
-    statements = [Statement(str(at), "2", f"2:{at}", depth) for at, depth in enumerate(depths)]
+    statements = [Statement(str(at), "1_2_1", f"1_2_1:{at + 1}", depth) for at, depth in enumerate(depths)]
     html = AnswerViews(library).whole(answer_of(*statements))
     assert html.count("<ul>") == html.count("</ul>")
     assert html.count("<li>") == html.count("</li>") == len(depths)
+
+
+def rows_of(library: Library, anchor: str) -> list[Passage]:
+    return [passage for passage in library.by_anchor[anchor].passages if passage.cells]
+
+
+def test_each_statement_has_a_link_to_its_passage(library: Library):
+    html = AnswerViews(library).whole(answer_of(Statement("one", "1_1_1", "1_1_1:1"), Statement("two", "1_1_1", "1_1_1:2")))
+    assert re.findall(r'class="cite" .*?data-passages="(.*?)"', html) == ["[&quot;1_1_1:1&quot;]", "[&quot;1_1_1:2&quot;]"]
+    assert 'aria-label="Show in the notes: The water for pour-over coffee should have a temperature of…"' in html
+
+
+def test_rows_of_one_table_are_a_table(library: Library):
+    rows = rows_of(library, "1_1_2")
+    told = [f"{row.cells[0]} — Brewing time: {row.cells[2]}" for row in rows]
+    html = AnswerViews(library).whole(answer_of(*(Statement(t, "1_1_2", row.id) for t, row in zip(told, rows, strict=True))))
+    assert re.findall(r"<th .*?>(.*?)</th>", html) == ["Brewing method", "Brewing time"]
+    assert [re.sub("<a .*?</a>", "", cell) for cell in re.findall(r"<td>(.*?)</td>", html)] == [
+        cell for row in rows for cell in (row.cells[0], row.cells[2])
+    ]
+    assert [re.sub("&quot;", '"', ids) for ids in re.findall(r'cite" .*?data-passages="(.*?)"', html)] == [
+        f'["{row.id}"]' for row in rows
+    ]
+
+
+def test_a_row_with_little_told_stays_a_line(library: Library):
+    row, other = rows_of(library, "1_1_2")[:2]
+    lines = (Statement("Pour-over — Grind: medium", "1_1_2", row.id), Statement(other.cells[0], "1_1_2", other.id))
+    assert "<table>" not in AnswerViews(library).whole(answer_of(lines[0]))
+    assert "<table>" not in AnswerViews(library).whole(answer_of(lines[1], Statement("Other words.", "1_1_2", row.id)))
+    whole = Statement("Pour-over — Grind: medium; Brewing time: 3 minutes", "1_1_2", row.id)
+    html = AnswerViews(library).whole(answer_of(whole))
+    assert re.findall(r'<th scope="row">(.*?)</th>', html) == ["Brewing method", "Grind", "Brewing time"]
+
+
+def test_a_table_may_hang_under_a_line_and_another_follow_it(library: Library):
+    one, two, three = rows_of(library, "1_1_2")
+    html = AnswerViews(library).whole(
+        answer_of(
+            Statement("before", "1_1_2", "1_1_2:1"),
+            Statement(f"{one.cells[0]} — Grind: {one.cells[1]}", "1_1_2", one.id, depth=1),
+            Statement(f"{two.cells[0]} — Grind: {two.cells[1]}", "1_1_2", two.id, depth=1),
+            Statement("between", "1_1_2", "1_1_2:2"),
+            Statement(f"{three.cells[0]} — Grind: {three.cells[1]}", "1_1_2", three.id),
+        )
+    )
+    assert html.count("<table>") == 1
+    assert html.count("<li") == html.count("</li>") == 4
+    assert re.search(r'<li><span class="line">before.*?</span><ul><li class="tabled">.*</ul></li><li>', html)
+
+
+def test_a_lead_stands_out_and_leads_to_all_that_carries_it(library: Library):
+    lead = Statement("93 °C, poured on a medium grind.", "1_1_1", "1_1_1:1", sources=("1_1_1:1", "1_1_1:3", "1_1_2:1"))
+    html = AnswerViews(library).whole(answer_of(lead, Statement("own words", "1_1_1", "1_1_1:1")))
+    led, notes = html.split('<p class="from">From your notes</p>')
+    assert '<div class="lead">' in led
+    assert re.findall(r'class="chip" .*?data-passages="(.*?)"', led) == [
+        "[&quot;1_1_1:1&quot;, &quot;1_1_1:3&quot;]",
+        "[&quot;1_1_2:1&quot;]",
+    ]
+    assert led.count('class="cite"') == 2
+    assert "own words" in notes
+    told = [
+        Statement("all", "1_1_1", "1_1_1:1", sources=("1_1_1:1",)),
+        Statement("told", "1_1_2", "1_1_2:1", sources=("1_1_2:1",)),
+    ]
+    assert "lead" not in AnswerViews(library).whole(answer_of(*told))
+
+
+def test_how_a_question_was_understood_is_told_where_it_adds_words(library: Library):
+    def told(question: str, standalone: str) -> bool:
+        line = Statement("one", "1_1_1", "1_1_1:1")
+        return "understood" in AnswerViews(library).whole(answer_of(line, question=question, standalone=standalone))
+
+    assert told("and rye bread?", "At what temperature is rye bread baked?")
+    assert not told("How is bread baked", "how is bread baked?")
+    assert not told("baked bread?", "How is bread baked?")
+    assert not told("q", "")
 
 
 def test_code_is_shown_as_code(library: Library):
@@ -56,8 +136,9 @@ def test_doubt_note_and_understanding_are_told(library: Library):
         answer_of(Statement("one", "2", "2:1"), confidence=0.3, note="<note>", standalone="<asked>")
     )
     assert "Not sure" in html
+    assert "doubtful" in html
     assert "&lt;note&gt;" in html
-    assert "Understood as: <q>&lt;asked&gt;</q>" in html
+    assert "understood as <q>&lt;asked&gt;</q>" in html
     assert "Not sure" not in AnswerViews(library).whole(answer_of(Statement("one", "2", "2:1"), standalone="q"))
 
 

@@ -1,4 +1,4 @@
-// What both pages share: the colours, fetching pieces of the notes, and the outline.
+// What all pages share: the colours, fetching pieces of the notes, the outline, and making elements.
 "use strict";
 
 window.study = (() => {
@@ -84,5 +84,12 @@ window.study = (() => {
     return element;
   }
 
-  return { applyTheme, piece, outline, titlesAbove, make };
+  const at = (id) => document.getElementById(id);
+
+  /** Tells those who do not see the page what changed. */
+  function say(text) {
+    at("announcer").textContent = text;
+  }
+
+  return { applyTheme, piece, outline, titlesAbove, make, at, say };
 })();

@@ -3,10 +3,9 @@
 "use strict";
 
 window.study.panel = (() => {
-  const { piece } = window.study;
+  const { at, piece } = window.study;
   const narrow = matchMedia("(max-width: 1023px)");
   const MOST_PASSAGES = 100;
-  const at = (id) => document.getElementById(id);
   const isOpen = () => Boolean(at("panel")) && !at("panel").hidden;
   let opener;
   let asked = 0;

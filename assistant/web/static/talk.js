@@ -1,0 +1,230 @@
+// The conversation: asks one question after the other through Gradio's queue, and shows what comes back.
+"use strict";
+
+window.study.talk = (() => {
+  const { at, make, say } = window.study;
+  const KEPT = "study-turns";
+  const MOST_KEPT = 40;
+  const LONGEST = 2000;
+  const REMEMBERED = 10;
+  const PATIENCE = 60_000;
+  const LOOK_AFTER = 3_000;
+  const COMING = ".body > p, .run, .lead, li, .sources, .actions, .follow-ups, .remark, .understood, .unsure";
+
+  let trigger;
+  let turns = [];
+  let waiting = [];
+  let current;
+  let timer;
+  let serial = 0;
+
+  /** Starts with the wire to the server, and asks again what this tab has asked before. */
+  function start(wire) {
+    trigger = wire;
+    restore();
+  }
+
+  // ---- Asking
+
+  /** Asks a question in a section, or in all notes; `again` after a reload. */
+  function ask(question, scope, again = false) {
+    const turn = { id: newId(), question, scope, shown: 0, again };
+    turn.answer = make("div", { class: "answer", "aria-busy": "true" });
+    const bubble = makeBubble(question, scope);
+    turn.element = make("li", { class: "turn" }, bubble, turn.answer);
+    wait(turn);
+    turns.push(turn);
+    at("turns").append(turn.element);
+    foldWhereLong(bubble);
+    keep();
+    showWelcome();
+    if (!again) toEnd(turn);
+    waiting.push(turn);
+    next();
+  }
+
+  function newId() {
+    serial += 1;
+    return `${Date.now()}-${serial}`;
+  }
+
+  function makeBubble(question, scope) {
+    const inside = scope ? make("p", { class: "inside", text: `in ${scope.title}` }) : "";
+    return make("div", { class: "question" }, make("span", { class: "unseen", text: "You asked: " }),
+      make("p", { class: "words", text: question }), inside);
+  }
+
+  /** A question of many lines shows its beginning, and the rest on demand. */
+  function foldWhereLong(bubble) {
+    const words = bubble.querySelector(".words");
+    bubble.classList.add("long");
+    if (words.scrollHeight <= words.clientHeight + 24) {
+      bubble.classList.remove("long");
+      return;
+    }
+    const button = make("button", { type: "button", class: "more", "aria-expanded": "false", text: "Show all" });
+    button.addEventListener("click", () => {
+      const whole = bubble.classList.toggle("whole");
+      button.textContent = whole ? "Show less" : "Show all";
+      button.setAttribute("aria-expanded", String(whole));
+    });
+    words.after(button);
+  }
+
+  function wait(turn) {
+    turn.answer.replaceChildren(make("p", { class: "waiting", text: "Searching your notes…" }));
+    turn.answer.setAttribute("aria-busy", "true");
+    turn.shown = 0;
+  }
+
+  function next() {
+    if (current || !waiting.length) return;
+    current = waiting.shift();
+    const before = turns.slice(0, turns.indexOf(current)).map((turn) => turn.question.slice(0, LONGEST));
+    arm();
+    trigger("ask", {
+      turn: current.id,
+      question: current.question.slice(0, LONGEST),
+      history: before.slice(-REMEMBERED),
+      scope: current.scope?.anchor ?? null,
+    });
+  }
+
+  /** Looks now and then whether the server is still there; gives up after a while. */
+  function arm(since = Date.now()) {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const turn = current;
+      const there = await reachable();
+      if (turn !== current) return;
+      if (there && Date.now() - since < PATIENCE) arm(since);
+      else failed(there);
+    }, LOOK_AFTER);
+  }
+
+  function reachable() {
+    return fetch("/web/icon.svg", { method: "HEAD", cache: "no-store" }).then((response) => response.ok, () => false);
+  }
+
+  // ---- What comes back
+
+  function receive(message) {
+    const turn = current;
+    if (!turn || message.turn !== turn.id) return;
+    arm();
+    turn.answer.innerHTML = message.html;
+    reveal(turn);
+    if (!message.done) {
+      if (!turn.again) toEnd(turn);
+      return;
+    }
+    turn.copied = message.copied;
+    settled(turn);
+  }
+
+  function settled(turn) {
+    clearTimeout(timer);
+    turn.answer.setAttribute("aria-busy", "false");
+    current = undefined;
+    if (!turn.again) announce(turn);
+    if (!turn.again || !waiting.length) toEnd(turn);
+    next();
+  }
+
+  /** Lets the lines that were not there before come in one after the other. */
+  function reveal(turn) {
+    const lines = [...turn.answer.querySelectorAll(COMING)];
+    if (!turn.again) {
+      const step = Math.min(50, 500 / Math.max(1, lines.length - turn.shown));
+      lines.slice(turn.shown).forEach((line, number) => {
+        line.classList.add("fresh");
+        line.style.animationDelay = `${number * step}ms`;
+      });
+    }
+    turn.shown = lines.length;
+  }
+
+  /** Something between page and server failed: the queue is full, or the server is gone. */
+  async function failed(known) {
+    const turn = current;
+    if (!turn) return;
+    clearTimeout(timer);
+    const there = known ?? await reachable();
+    if (turn !== current) return;
+    const text = there
+      ? "Many questions are being answered just now. Give it a moment, then try again."
+      : "The assistant cannot be reached: is the program still running? This page carries on as soon as it is back.";
+    turn.answer.replaceChildren(make("div", { class: "body trouble" }, make("p", { text }), make("button", { type: "button", class: "retry", text: "Try again" })));
+    settled(turn);
+  }
+
+  /** Asks the question again whose answer holds the button. */
+  function retry(button) {
+    const turn = turnOf(button);
+    if (!turn || waiting.includes(turn)) return;
+    wait(turn);
+    turn.again = false;
+    turn.id = newId();
+    waiting.push(turn);
+    next();
+  }
+
+  function announce(turn) {
+    const copy = turn.answer.cloneNode(true);
+    copy.querySelectorAll(".sources, .cite, .actions, .follow-ups").forEach((part) => part.remove());
+    copy.querySelectorAll("li, p, td, th").forEach((part) => part.append(" "));
+    say(copy.textContent.replace(/\s+/g, " ").trim());
+  }
+
+  function toEnd(turn) {
+    const log = at("log");
+    const tall = turn.element.offsetHeight > log.clientHeight - 40;
+    log.scrollTop = tall ? turn.element.offsetTop - 16 : log.scrollHeight;
+  }
+
+  const turnOf = (part) => turns.find((turn) => turn.element.contains(part));
+
+  /** The answer that holds an element, as Markdown. */
+  const copied = (part) => turnOf(part)?.copied ?? "";
+
+  // ---- Keeping this tab's questions over a reload
+
+  function keep() {
+    const kept = turns.slice(-MOST_KEPT).map(({ question, scope }) => ({ question, scope }));
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify(kept));
+    } catch {
+      // a browser that keeps nothing still answers
+    }
+  }
+
+  function restore() {
+    let kept = [];
+    try {
+      kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+    } catch {
+      kept = [];
+    }
+    for (const one of Array.isArray(kept) ? kept : []) {
+      if (typeof one?.question === "string") ask(one.question, typeof one.scope?.anchor === "string" ? one.scope : null, true);
+    }
+    showWelcome();
+  }
+
+  /** Forgets the conversation. */
+  function clear() {
+    turns = [];
+    waiting = [];
+    current = undefined;
+    clearTimeout(timer);
+    at("turns").replaceChildren();
+    keep();
+    showWelcome();
+  }
+
+  function showWelcome() {
+    at("welcome").hidden = turns.length > 0;
+  }
+
+  return { start, ask, receive, failed, retry, copied, clear };
+})();
