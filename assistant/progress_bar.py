@@ -1,4 +1,4 @@
-"""The bar that shows how far an index has come, for the terminal and for the start of the web app."""
+"""The bar that shows how far something has come, in the terminal."""
 
 from __future__ import annotations
 
@@ -11,20 +11,24 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Progress]:
-    """A progress bar with the time left on standard error, shown once there is something to do."""
+def progress_bar(doing: str = "Indexing your notes") -> Iterator[Progress]:
+    """A progress bar with the time left on standard error, shown once there is something to do.
+
+    Args:
+        doing: what is being done, in front of the bar.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     bar = Bar(
-        TextColumn("Indexing your notes"),
+        TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
         console=Console(stderr=True),
     )
-    task = bar.add_task("index", total=None, start=False)
+    task = bar.add_task(doing, total=None, start=False)
     started = False
 
     def show(done: int, total: int) -> None:

@@ -1,16 +1,23 @@
-"""`python -m evals`: run suites, fit the confidence model, measure time and memory."""
+"""`python -m evals`: run suites, compare and hold the figures, fit the confidence model, measure time and memory."""
 
 from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.errors import AssistantError
-from evals.run import SUITES
+from evals.suite import SPLITS
+
+if TYPE_CHECKING:
+    from evals.report import Report
+    from evals.run import Plan
+
+FAILED, WRONG_CALL = 1, 2
 
 app = typer.Typer(
     help="Measure how right the answers are, and how fast.",
@@ -19,17 +26,68 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+Suites = Annotated[
+    list[str] | None, typer.Option("--suite", help="A suite, or a file of your own; all that come along by default.")
+]
+ReportFile = Annotated[
+    Path | None, typer.Argument(help="A report.json or its folder; by default the last run's.", show_default=False)
+]
+
 
 @app.command()
 def run(
-    suite: Annotated[list[str], typer.Option(help="A suite to run; all by default.")] = list(SUITES),  # noqa: B006
-    split: Annotated[list[str], typer.Option(help="dev or test; both by default, never mixed.")] = ["dev", "test"],  # noqa: B006
-    out: Annotated[Path | None, typer.Option(help="A folder for report.json.")] = None,
+    suite: Suites = None,
+    split: Annotated[list[str] | None, typer.Option(help="dev or test; both by default, never mixed.")] = None,
+    limit: Annotated[int | None, typer.Option(help="Questions of each suite and split at most.", min=1)] = None,
+    model: Annotated[str, typer.Option(help="A chat model, in place of ASSISTANT_MODEL.")] = "",
+    out: Annotated[Path | None, typer.Option(help="A folder for the report; by default evals/ in ASSISTANT_HOME.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on with a run that broke off.")] = False,
 ) -> None:
-    """Ask every question of the suites and score the answers."""
+    """Ask every question of the suites, score the answers, and write a report."""
+    from evals.report import save
+    from evals.run import run as run_suites
+    from evals.show import show
+
+    plan = _plan(suite, split, limit, model, out, fresh)
+    report = run_suites(plan)
+    show(report)
+    print(f"Report: {save(report, plan.folder)}")
+    if _is_ours(plan):
+        _hold(report)
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(help="A report.json, or its folder.")],
+    after: Annotated[Path, typer.Argument(help="A later one.")],
+) -> None:
+    """Say what got better and worse from one report to another, and whether that is more than chance."""
+    from evals import compare as comparison
+    from evals.report import read
+
+    comparison.show(comparison.compare(read(before), read(after)))
+
+
+@app.command()
+def gate(report: ReportFile = None) -> None:
+    """Hold the answers against evals/baseline.json; without a report, ask the suites that come along."""
+    from evals.report import read
     from evals.run import run as run_suites
 
-    run_suites(suite, split, out)
+    if not _hold(read(report) if report else run_suites(replace(_plan(), cold=False))):
+        raise AssistantError("The report has none of the suites that the baseline knows: nothing is held.")
+
+
+@app.command()
+def baseline(report: ReportFile = None) -> None:
+    """Write what is right in a report into evals/baseline.json; the promises stay."""
+    from assistant.settings import Settings
+    from evals.gate import BASELINE, write
+    from evals.report import read
+    from evals.run import default_folder
+
+    write(read(report or default_folder(Settings.load())))
+    print(f"Written: {BASELINE.name}")
 
 
 @app.command()
@@ -50,7 +108,7 @@ def bench() -> None:
 
 @app.command()
 def readme(
-    report: Annotated[Path | None, typer.Option(help="A report.json, for the table of figures.")] = None,
+    report: Annotated[Path | None, typer.Option(help="A report.json or its folder, for the table of figures.")] = None,
 ) -> None:
     """Write the generated parts of the README."""
     from evals.readme import write
@@ -58,8 +116,51 @@ def readme(
     write(report)
 
 
-try:
-    app()
-except AssistantError as error:
-    print(f"evals: {error}", file=sys.stderr)
-    sys.exit(2)
+def _plan(
+    suites: list[str] | None = None,
+    splits: list[str] | None = None,
+    limit: int | None = None,
+    model: str = "",
+    out: Path | None = None,
+    fresh: bool = False,
+) -> Plan:
+    from assistant.settings import Settings
+    from evals.run import Plan, default_folder
+
+    wrong = set(splits or ()) - set(SPLITS)
+    if wrong:
+        raise AssistantError(f"There is no split {min(wrong)}: the splits are {' and '.join(SPLITS)}.")
+    settings = Settings.load(**({"model": model} if model else {}))
+    folder = out or default_folder(settings)
+    return Plan(settings, folder, tuple(suites or ()), tuple(splits or SPLITS), limit, fresh, cold=limit is None)
+
+
+def _is_ours(plan: Plan) -> bool:
+    """Whether the gate's promises are about what was asked: the shipped notes, all questions, no chat model."""
+    from assistant.settings import shipped_corpus
+
+    return plan.settings.notes == shipped_corpus() and plan.limit is None and not plan.settings.model
+
+
+def _hold(report: Report) -> int:
+    """Says what the gate finds, and fails where something does not hold; how much held."""
+    from evals import gate as gating
+
+    verdict = gating.gate(report, gating.read())
+    for fault in verdict.faults:
+        print(f"Gate: {fault}", file=sys.stderr)
+    if not verdict.passed:
+        raise typer.Exit(FAILED)
+    print(f"Gate: {verdict.held} promises and comparisons hold.")
+    return verdict.held
+
+
+if __name__ == "__main__":
+    try:
+        app()
+    except AssistantError as error:
+        print(f"evals: {' '.join(str(error).split())}", file=sys.stderr)
+        sys.exit(WRONG_CALL)
+    except KeyboardInterrupt:
+        print("evals: stopped; the same call goes on where it was.", file=sys.stderr)
+        sys.exit(130)

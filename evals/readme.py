@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 from assistant.settings import Settings
+from evals.report import Part, Report, read
+from evals.summary import CITED_RIGHT, RIGHT, RIGHTLY_REFUSED, WORDS, WRONGLY_REFUSED
 
 README = Path(__file__).resolve().parent.parent / "README.md"
+
+_ROWS = (
+    ("Answerable questions", "answers"),
+    ("Follow-ups", "followups"),
+    ("Untidy notes of other shapes", "wild"),
+    ("Questions that the notes do not answer", "refusals"),
+)
 
 
 def write(report: Path | None = None) -> None:
     """Writes the table of settings and, given a report, the table of figures.
 
     Args:
-        report: a `report.json` that `python -m evals run` wrote.
+        report: a `report.json` that `python -m evals run` wrote, or its folder.
     """
     text = _put(README.read_text(encoding="utf-8"), "settings", Settings.table())
     if report:
-        text = _put(text, "figures", _figures(json.loads(report.read_text(encoding="utf-8"))))
+        text = _put(text, "figures", _figures(read(report)))
     README.write_text(text, encoding="utf-8")
 
 
@@ -29,32 +36,31 @@ def _put(text: str, mark: str, content: str) -> str:
     return pattern.sub(lambda match: f"{match[1]}{content}\n{match[2]}", text)
 
 
-def _figures(report: dict[str, Any]) -> str:
-    figures = report["figures"]
+def _figures(report: Report) -> str:
     rows = ["| | questions | right | cited sections right | refused | words: median, 95 % |", "|---|---|---|---|---|---|"]
-    for name, suite in (
-        ("Answerable questions", "answers"),
-        ("Follow-ups", "followups"),
-        ("Untidy notes of other shapes", "wild"),
-        ("Questions that the notes do not answer", "refusals"),
-    ):
-        found = figures.get(f"{suite}/test")
-        if found:
-            rows.append(f"| {name} | {_row(found)} |")
+    for name, suite in _ROWS:
+        part = report.part(f"{suite}/test")
+        if part:
+            cells = [str(part.questions), _told(part, RIGHT), _told(part, CITED_RIGHT), _refused(part), _length(part)]
+            rows.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(rows)
 
 
-def _row(found: dict[str, Any]) -> str:
-    main = found.get("right") or found["rightly refused"]
-    refused = found.get("rightly refused")
-    if "right" not in found:
-        return f"{main['of']} | | | {_share(main)} | "
-    words = found["words"]
-    own = f"{_share(found['wrongly refused'])} of these" + (f"; {_share(refused)} of {refused['of']} others" if refused else "")
-    length = f"{words['median']:.0f}, {words['p95']:.0f}"
-    return f"{main['of']} | {_share(main)} | {_share(found['cited sections right'])} | {own} | {length}"
+def _told(part: Part, name: str) -> str:
+    figure = part.figure(name)
+    if figure is None or figure.low is None or figure.high is None:
+        return ""
+    return f"{figure.value:.0%} ({figure.low:.0%}–{figure.high:.0%})"
 
 
-def _share(found: dict[str, Any]) -> str:
-    low, high = found["interval"]
-    return f"{found['share']:.0%} ({low:.0%}–{high:.0%})"
+def _refused(part: Part) -> str:
+    """How many were refused: of those that are to be answered, and of those that are not."""
+    wrongly = f"{_told(part, WRONGLY_REFUSED)} of the answerable" if part.figure(WRONGLY_REFUSED) else ""
+    rightly = part.figure(RIGHTLY_REFUSED)
+    others = f"{_told(part, RIGHTLY_REFUSED)} of {rightly.of} others" if rightly and wrongly else _told(part, RIGHTLY_REFUSED)
+    return "; ".join(filter(None, (wrongly, others)))
+
+
+def _length(part: Part) -> str:
+    found = [part.figure(f"{WORDS}, {which}") for which in ("median", "95 %")]
+    return ", ".join(f"{figure.value:.0f}" for figure in found if figure) if part.figure(RIGHT) else ""

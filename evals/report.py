@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -169,7 +169,10 @@ class Score:
         words: length of the answer without its marks; 0 for a refusal.
         right_within: fewest words of `evals.metrics.budget.BUDGETS` after which the answer, cut there, is right; None
             where it never is.
-        unsupported: lines of the answer that the section they cite does not carry.
+        statements: how many statements the answer makes.
+        unsupported: those of them that the sections they cite do not carry.
+        marks: how many citations the statements have.
+        carrying: how many of these do their part.
         measures: what is measured question by question, by the name of its figure, such as "nDCG@10".
     """
 
@@ -180,8 +183,11 @@ class Score:
     forbidden: tuple[str, ...] = ()
     words: int = 0
     right_within: int | None = None
+    statements: int = 0
     unsupported: tuple[str, ...] = ()
-    measures: dict[str, float] | None = None
+    marks: int = 0
+    carrying: int = 0
+    measures: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

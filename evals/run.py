@@ -1,164 +1,143 @@
-"""Asks every question of the suites and scores the answers."""
+"""Asks the questions of suites, scores the replies, and makes a report of them."""
 
 from __future__ import annotations
 
-import json
-import statistics
-from collections.abc import Iterable, Sequence
+import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from assistant import Assistant, Settings
-from evals.scoring import Score, score
-from evals.suite import FOLDER, Item, load, resolve
-
-SUITES = ("answers", "followups", "refusals", "wild")
-_CONFIDENCE = 0.95
+from assistant.notes import read_library
+from assistant.progress_bar import progress_bar
+from assistant.settings import shipped_corpus
+from evals import provenance
+from evals.asking import Asker
+from evals.coldstart import cold_start
+from evals.kept import Kept, key_of
+from evals.report import Report, Result, Run
+from evals.scoring import Scorer
+from evals.suite import SPLITS, Item, SuiteError, file_of, load, resolve, shipped, suite_hash
+from evals.summary import parts_of
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """A share of questions, with its 95 % Wilson interval."""
+class Plan:
+    """What to ask.
 
-    hits: int
-    of: int
-
-    @property
-    def value(self) -> float:
-        """The share, 0 to 1; 0 where there is nothing."""
-        return self.hits / self.of if self.of else 0.0
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The Wilson score interval (Wilson 1927)."""
-        if not self.of:
-            return 0.0, 1.0
-        from scipy.stats import binomtest
-
-        found = binomtest(self.hits, self.of).proportion_ci(_CONFIDENCE, method="wilson")
-        return float(found.low), float(found.high)
-
-    def as_json(self) -> dict[str, Any]:
-        """The share for the report."""
-        return {"share": round(self.value, 4), "hits": self.hits, "of": self.of, "interval": [round(x, 4) for x in self.interval]}
-
-    def __str__(self) -> str:
-        low, high = self.interval
-        return f"{self.value:6.1%}  ({self.hits} of {self.of}; {low:.0%}-{high:.0%})"
-
-
-def ask_all(items: Sequence[Item], assistant: Assistant) -> list[Score]:
-    """Asks questions and scores the answers."""
-    return [score(item, assistant.ask(item.question, item.history)) for item in resolve(items, assistant.library)]
-
-
-def measure(scores: Iterable[Score]) -> dict[str, Any]:
-    """The figures of one suite and split.
-
-    Returns:
-        Shares of answerable questions answered rightly and refused, of cited sections that are right, of questions to be
-        refused that are; words an answer has and seconds it takes: median and 95th percentile.
-    """
-    scores = list(scores)
-    answerable = [s for s in scores if s.item.answerable]
-    refusable = [s for s in scores if not s.item.answerable]
-    answered = [s for s in answerable if s.answer.answered]
-    figures: dict[str, Any] = {}
-    if answerable:
-        cited = sum(len(s.answer.citations) for s in answered)
-        figures["right"] = Share(sum(s.correct for s in answerable), len(answerable))
-        figures["right section cited"] = Share(sum(s.cited and s.answer.answered for s in answerable), len(answerable))
-        figures["cited sections right"] = Share(sum(s.right_citations for s in answered), cited)
-        figures["wrongly refused"] = Share(len(answerable) - len(answered), len(answerable))
-    if refusable:
-        figures["rightly refused"] = Share(sum(s.correct for s in refusable), len(refusable))
-    if answered:
-        figures["words"] = spread([s.words for s in answered])
-    figures["milliseconds"] = spread([1000 * s.answer.seconds for s in scores])
-    return figures
-
-
-def spread(values: Sequence[float]) -> dict[str, float]:
-    """Median and 95th percentile."""
-    ordered = sorted(values)
-    return {
-        "median": round(statistics.median(ordered), 1),
-        "p95": round(ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))], 1),
-    }
-
-
-def run(suites: Sequence[str], splits: Sequence[str], out: Path | None) -> dict[str, Any]:
-    """Runs suites and prints their figures, dev and test apart.
-
-    Args:
-        suites: names of suites.
+    Attributes:
+        settings: which notes, which embedder, which model.
+        folder: where what was answered is kept until the run has ended.
+        suites: names of shipped suites, or paths of files; all that come along where none is named.
         splits: "dev", "test" or both.
-        out: a folder for `report.json`, with every question, answer and score; None for no report.
-
-    Returns:
-        Figures by suite and split.
+        limit: how many questions of each suite and split at most; None for all.
+        fresh: ask everything anew, whatever an earlier run has kept.
+        cold: whether to measure the start of a new process too.
     """
-    settings = Settings.load()
-    report: dict[str, Any] = {"figures": {}, "questions": []}
-    corpus: Assistant | None = None
-    for suite in suites:
-        for split in splits:
-            items = load(suite, split)
-            if not items:
-                continue
-            if suite == "wild":
-                scores = _ask_other_notes(items, settings)
-            else:
-                corpus = corpus or _open(settings)
-                scores = ask_all(items, corpus)
-            figures = measure(scores)
-            _print(suite, split, len(items), figures)
-            report["figures"][f"{suite}/{split}"] = {
-                name: value.as_json() if isinstance(value, Share) else value for name, value in figures.items()
-            }
-            report["questions"].extend(_row(suite, s) for s in scores)
-    if out:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "report.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        print(f"\nReport: {out / 'report.json'}")
-    return report
+
+    settings: Settings
+    folder: Path
+    suites: tuple[str, ...] = ()
+    splits: tuple[str, ...] = SPLITS
+    limit: int | None = None
+    fresh: bool = False
+    cold: bool = False
 
 
-def _open(settings: Settings) -> Assistant:
-    from assistant.progress_bar import progress_bar
+def default_folder(settings: Settings) -> Path:
+    """Where reports go: beside the index."""
+    return settings.home / "evals"
 
+
+def run(plan: Plan) -> Report:
+    """Runs suites.
+
+    Raises:
+        SuiteError: a suite cannot be used with the notes; nothing has been asked then.
+        AssistantError: the settings, the notes or the index cannot be used.
+    """
+    started = time.perf_counter()
+    suites = _named(plan)
+    asked = _questions(plan, suites)
+    kept = Kept(plan.folder, fresh=plan.fresh)
+    results = [result for notes, items in asked.items() for result in _ask(notes, items, plan.settings, kept)]
+    place = {name: at for at, name in enumerate(suites)}
+    results.sort(key=lambda result: (place[result.suite], SPLITS.index(result.item.split)))
+    seconds = time.perf_counter() - started
+    start = cold_start(plan.settings, results[0].item.question) if plan.cold else None
+    kept.finish()
+    settings = plan.settings
+    return Report(
+        run=Run(
+            made=datetime.now(UTC).isoformat(timespec="seconds"),
+            program=provenance.program_version(),
+            code=provenance.code_hash(),
+            notes=settings.notes.name,
+            notes_hash=provenance.notes_hash(settings.notes),
+            suites={name: suite_hash(suite) for name, suite in suites.items()},
+            settings=provenance.deciding(settings),
+            settings_hash=provenance.settings_hash(settings),
+            model=settings.model,
+            confidence=provenance.confidence_hash(),
+            threshold=provenance.threshold(settings.notes),
+            limit=plan.limit,
+            cold_seconds=start.seconds if start else None,
+            memory_mib=start.memory_mib if start else None,
+            seconds=round(seconds, 1),
+            machine=provenance.machine(),
+        ),
+        parts=parts_of(results),
+        results=tuple(results),
+    )
+
+
+def _named(plan: Plan) -> dict[str, str]:
+    """The suites of a plan by name."""
+    if not plan.suites and plan.settings.notes != shipped_corpus():
+        raise SuiteError(
+            "The shipped suites ask the shipped notes: name a suite about yours with --suite FILE, or unset ASSISTANT_NOTES."
+        )
+    named: dict[str, str] = {}
+    for suite in plan.suites or shipped():
+        name = file_of(suite).stem
+        if named.setdefault(name, suite) != suite:
+            raise SuiteError(f"Two suites are called {name}: rename one of the files.")
+    return named
+
+
+def _questions(plan: Plan, suites: dict[str, str]) -> dict[Path, list[tuple[str, Item]]]:
+    """The questions of the suites, their gold looked up, by the notes that they ask."""
+    asked: dict[Path, list[tuple[str, Item]]] = {}
+    for name, suite in suites.items():
+        beside = file_of(suite).parent
+        for split in plan.splits:
+            for item in load(suite, split)[: plan.limit]:
+                notes = (beside / item.notes).resolve() if item.notes else plan.settings.notes
+                asked.setdefault(notes, []).append((name, item))
+    if not asked:
+        raise SuiteError(f"No question of {', '.join(suites)} is of the {' or '.join(plan.splits)} split.")
+    for notes, items in asked.items():
+        resolved = resolve([item for _, item in items], read_library(notes))
+        asked[notes] = [(name, item) for (name, _), item in zip(items, resolved, strict=True)]
+    return asked
+
+
+def _ask(notes: Path, items: list[tuple[str, Item]], settings: Settings, kept: Kept) -> list[Result]:
+    """Asks the questions about one set of notes."""
     with progress_bar() as progress:
-        assistant = Assistant.open(settings, progress)
+        assistant = Assistant.open(settings.model_copy(update={"notes": notes}), progress)
     assistant.warm()
-    return assistant
-
-
-def _ask_other_notes(items: Sequence[Item], settings: Settings) -> list[Score]:
-    scores = []
-    for notes in dict.fromkeys(item.notes for item in items):
-        assistant = _open(settings.model_copy(update={"notes": FOLDER / notes}))
-        scores.extend(ask_all([item for item in items if item.notes == notes], assistant))
-    return scores
-
-
-def _row(suite: str, scored: Score) -> dict[str, Any]:
-    return {
-        "suite": suite,
-        "id": scored.item.id,
-        "split": scored.item.split,
-        "kind": scored.item.kind,
-        "gold": list(scored.item.gold),
-        "correct": scored.correct,
-        "stated": scored.stated,
-        "cited": scored.cited,
-        "words": scored.words,
-        **scored.answer.as_json(),
-    }
-
-
-def _print(suite: str, split: str, count: int, figures: dict[str, Any]) -> None:
-    print(f"\n{suite}, {split} split, {count} questions")
-    for name, value in figures.items():
-        shown = value if isinstance(value, Share) else f"{value['median']:6.0f}  (95th percentile {value['p95']:.0f})"
-        print(f"  {name:22} {shown}")
+    asker, scorer = Asker(assistant), Scorer(assistant.library, assistant.index.review)
+    made_with = (assistant.index.name, provenance.settings_hash(settings), provenance.code_hash())
+    results = []
+    with progress_bar(f"Asking {notes.name}") as progress:
+        for at, (suite, item) in enumerate(items):
+            progress(at, len(items))
+            key = key_of(item, *made_with)
+            reply = kept.get(key)
+            if reply is None:
+                reply = asker.ask(item)
+                kept.put(key, reply)
+            results.append(scorer.result(suite, item, reply))
+        progress(len(items), len(items))
+    return results

@@ -1,75 +1,87 @@
-"""Holds one answer against what its question asks for."""
+"""Holds a reply against what its question asks for."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 
-from assistant import Answer
+from assistant.notes import Library, Review
+from evals.metrics.budget import right_within
+from evals.metrics.citations import right_cited
+from evals.metrics.facts import missing, plain, recall, stated_of
+from evals.metrics.retrieval import measure
+from evals.metrics.support import support
+from evals.metrics.token_f1 import NAME as TOKEN_F1
+from evals.metrics.token_f1 import references, token_f1
+from evals.report import Reply, Result, Score
 from evals.suite import Item
 
-_MARK = re.compile(r"\s*\[[^\[\]\s]+\]")
+FACT_RECALL = "facts stated"
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How an answer did.
-
-    Attributes:
-        item: the question.
-        answer: the answer.
-        stated: whether every needed fact is stated, and nothing forbidden.
-        cited: whether a right section is cited; one of each group where several are needed.
-        right_citations: how many of the cited sections are right.
-        words: length of the answer without its marks.
-    """
-
-    item: Item
-    answer: Answer
-    stated: bool
-    cited: bool
-    right_citations: int
-    words: int
-
-    @property
-    def correct(self) -> bool:
-        """Whether the answer is strictly right: facts stated and a right section cited, or rightly refused."""
-        if not self.item.answerable:
-            return not self.answer.answered
-        return self.answer.answered and self.stated and self.cited
-
-
-def plain(text: str) -> str:
-    """An answer's words as facts are matched: no marks, no markup, lower case, single blanks."""
-    text = re.sub(r"[*`]", "", _MARK.sub("", text))
-    return re.sub(r"\s+", " ", text).lower()
-
-
-def states(text: str, alternatives: Iterable[str]) -> bool:
-    """Whether a plain text states one of a fact's alternatives."""
-    return any(
-        re.search(alternative[3:], text) if alternative.startswith("re:") else plain(alternative) in text
-        for alternative in alternatives
-    )
-
-
-def score(item: Item, answer: Answer) -> Score:
-    """Scores an answer.
+class Scorer:
+    """Scores replies about one set of notes.
 
     Args:
-        item: the question, its gold as anchors.
-        answer: what the program said.
+        library: the notes.
+        review: the review questions beside them.
     """
-    text = plain(answer.text)
-    anchors = [citation.anchor for citation in answer.citations]
-    hits = sum(anchor in item.right_sections for anchor in anchors)
-    cited = all(set(group) & set(anchors) for group in item.needs) if item.needs else hits > 0
-    return Score(
-        item=item,
-        answer=answer,
-        stated=all(states(text, fact) for fact in item.facts) and not any(states(text, [f]) for f in item.forbidden),
-        cited=cited,
-        right_citations=hits,
-        words=len(text.split()) if answer.answered else 0,
-    )
+
+    def __init__(self, library: Library, review: Review | None = None) -> None:
+        self._library = library
+        self._review = review or Review()
+
+    def result(self, suite: str, item: Item, reply: Reply) -> Result:
+        """A question with its reply and how that did.
+
+        Args:
+            suite: the suite the question is of.
+            item: the question, its gold as anchors of the notes.
+            reply: what was said.
+        """
+        right = item.right_sections
+        reply = replace(reply, citations=tuple(replace(cited, right=cited.anchor in right) for cited in reply.citations))
+        gold = [self._library.by_anchor[anchor] for anchor in [*item.gold, *(a for group in item.needs for a in group)]]
+        return Result(
+            suite=suite,
+            item=item,
+            reply=reply,
+            score=self.score(item, reply),
+            chapter=gold[0].path[0] if gold else "",
+            gold_paths=tuple(dict.fromkeys(section.path_text for section in gold)),
+        )
+
+    def score(self, item: Item, reply: Reply) -> Score:
+        """How a reply did; of a refusal there is nothing to say but whether it is right."""
+        measures = self._measures(item, reply)
+        if not reply.answered:
+            return Score(not item.answerable, False, False, tuple(fact[0] for fact in item.facts), measures=measures)
+        text = plain(reply.text)
+        lacking, said = missing(text, item.facts), stated_of(text, item.forbidden)
+        stated = item.answerable and not lacking and not said
+        cited = item.answerable and right_cited(item, [citation.anchor for citation in reply.citations])
+        held = support(reply.text, reply.citations, self._library)
+        return Score(
+            correct=stated and cited,
+            stated=stated,
+            cited=cited,
+            missing=lacking,
+            forbidden=said,
+            words=len(text.split()),
+            right_within=right_within(item, reply.text) if stated and cited else None,
+            statements=held.statements,
+            unsupported=held.unsupported,
+            marks=held.citations,
+            carrying=held.carrying,
+            measures=measures,
+        )
+
+    def _measures(self, item: Item, reply: Reply) -> dict[str, float]:
+        if not item.answerable:
+            return {}
+        found = measure(item, reply.sections, reply.passages, self._library)
+        lacking = missing(plain(reply.text), item.facts) if reply.answered else item.facts
+        found[FACT_RECALL] = recall(len(lacking), len(item.facts))
+        direct = references(item, self._review)
+        if direct:
+            found[TOKEN_F1] = token_f1(reply.text, direct) if reply.answered else 0.0
+        return found
