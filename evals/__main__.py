@@ -91,6 +91,25 @@ def baseline(report: ReportFile = None) -> None:
 
 
 @app.command()
+def duplicates(suite: Suites = None) -> None:
+    """Find questions of the suites that the notes' review questions already ask."""
+    from assistant.index import open_index
+    from assistant.progress_bar import progress_bar
+    from assistant.settings import Settings
+    from evals.duplicates import twins
+    from evals.suite import load, shipped
+
+    with progress_bar() as progress:
+        index = open_index(Settings.load(), progress)
+    names = suite or shipped()
+    found = [twin for name in names for twin in twins(name, load(name), index)]
+    for twin in found:
+        print(f"{twin.suite} {twin.item.id} ({twin.item.split}): {twin.item.question!r} repeats {twin.review!r} of {twin.anchor}")
+    print(f"{len(found)} questions of {', '.join(names)} repeat a review question.")
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command()
 def fit() -> None:
     """Fit the confidence model on the dev split and store its numbers."""
     from evals.fit import fit as fit_model

@@ -1,0 +1,86 @@
+"""Finds questions of a suite that the review questions beside the notes already ask.
+
+What is asked is matched with the review questions, so a suite that repeats them would measure its own echo.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from assistant.index import SearchIndex
+from evals.suite import Item
+
+SAME_MEANING = 0.95
+"""Cosine of two questions' vectors from which they are the same question, whatever their words."""
+
+NEAR_MEANING, NEAR_WORDS = 0.85, 80.0
+"""Cosine, and share of letters (0 to 100) with the words in order of the alphabet, from which both together tell the same.
+
+Both thresholds were chosen by reading the closest pairs of the dev split: above them stand pairs such as "are there any real
+folders in s3?" and "are there real folders in S3?"; below them others such as "sns max message size" and "sqs max message size",
+alike in words (95) and not in meaning (.72), or the same thing asked in truly other words.
+"""
+
+_COMPARED = 10
+"""Review questions that each question is held against: the nearest in meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A question of a suite, and the review question that it repeats.
+
+    Attributes:
+        suite: the suite's name.
+        item: the question.
+        review: the review question.
+        anchor: the section that it is about.
+        cosine: how near their meanings are, up to 1.
+        words: how much of their letters they share when their words stand in order of the alphabet, 0 to 100.
+    """
+
+    suite: str
+    item: Item
+    review: str
+    anchor: str
+    cosine: float
+    words: float
+
+
+def twins(suite: str, items: Iterable[Item], index: SearchIndex) -> list[Twin]:
+    """The questions that are the same or nearly the same as a review question.
+
+    Args:
+        suite: the suite's name.
+        items: its questions; those that ask other notes than the index's are passed over.
+        index: the opened index of the notes.
+
+    Returns:
+        One a question, with the review question that is nearest to it; the nearest pair first.
+    """
+    asked = [item for item in items if not item.notes]
+    if not asked or not index.review.questions:
+        return []
+    found = []
+    for item, vector in zip(asked, index.embedder.embed([item.question for item in asked]), strict=True):
+        hits = index.questions.search(vector.tolist(), _COMPARED)
+        pairs = [(index.review.by_id[hit.id], hit.cosine) for hit in hits]
+        close = [
+            Twin(suite, item, review.question, review.anchor, cosine, words)
+            for review, cosine in pairs
+            if is_twin(cosine, words := fuzz.token_sort_ratio(_words(item.question), _words(review.question)))
+        ]
+        found += sorted(close, key=lambda twin: -twin.cosine)[:1]
+    return sorted(found, key=lambda twin: -twin.cosine)
+
+
+def is_twin(cosine: float, words: float) -> bool:
+    """Whether two questions are nearly the same, by how near their meanings and their words are."""
+    return cosine >= SAME_MEANING or (cosine >= NEAR_MEANING and words >= NEAR_WORDS)
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
