@@ -13,11 +13,15 @@ from assistant.web.frame import Frame
 from assistant.web.search import NotesSearch
 from assistant.web.sections import SectionViews
 
+_FILES = ("notes.css", "marks.js", "tree.js", "notes.js")
 _TOOLS = (
     '<button type="button" class="tool contents-button" id="contents-button" aria-expanded="false" aria-controls="contents">'
     '<svg aria-hidden="true"><use href="#i-list"/></svg><span>Contents</span></button>'
 )
-_MISSING = '<p class="nothing">There is no such section in these notes.</p>'
+_MISSING = (
+    '<h1 class="section-title" tabindex="-1">No such section</h1>'
+    '<p class="nothing">These notes have no section with this address. It may have been renamed or removed.</p>'
+)
 
 Anchor = Annotated[str, Query(max_length=500)]
 Words = Annotated[str, Query(max_length=2000)]
@@ -39,7 +43,7 @@ def notes_routes(assistant: Assistant, frame: Frame) -> APIRouter:
     @router.api_route("", methods=["GET", "HEAD"])
     def page() -> HTMLResponse:
         body = text_of("notes.html")
-        return HTMLResponse(frame.document("/notes", body, "notes.css", "notes.js", tools=_TOOLS, panel=False))
+        return HTMLResponse(frame.document("/notes", body, *_FILES, tools=_TOOLS, panel=False))
 
     @router.get("/outline")
     def outline() -> JSONResponse:

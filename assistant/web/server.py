@@ -57,7 +57,7 @@ def serve(app: FastAPI, listener: socket.socket, host: str, stop: Event) -> None
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            print(f"Study assistant: {address_of(listener, host)} (Ctrl+C to stop)", flush=True)
+            print(f"Study assistant: ready at {address_of(listener, host)} (Ctrl+C to stop)", flush=True)
 
         async def on_tick(self, counter: int) -> bool:
             return stop.is_set() or await super().on_tick(counter)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
-from windows import Opener, opened
+from windows import Opener, Seen, opened
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +23,7 @@ def test_a_deep_link_opens_its_section(window: Opener):
     expect(current(page)).to_have_text("Care of the espresso machine")
     expect(page.locator("#page")).to_contain_text("citric acid")
     expect(page.locator("#page pre")).to_have_text("descale --machine espresso --acid citric")
-    assert page.title() == "Care of the espresso machine · Notes"
+    assert page.title() == "Care of the espresso machine · Study assistant"
     assert page.evaluate("document.querySelector('#page').scrollTop") == 0
 
 
@@ -63,7 +65,7 @@ def test_titles_and_texts_are_searched(window: Opener):
     page.keyboard.press("Enter")
     expect(heading(page)).to_have_text("Starter")
     page.get_by_role("searchbox", name="Search the notes").fill("no such words")
-    expect(page.locator("#results")).to_contain_text("Nothing in the notes has these words.")
+    expect(page.locator("#results")).to_contain_text("Nothing in the notes has all of these words.")
     page.keyboard.press("Escape")
     expect(page.locator("#tree")).to_be_visible()
     expect(current(page)).to_have_text("Starter")
@@ -74,10 +76,42 @@ def test_struck_text_stays_struck(window: Opener):
     expect(page.locator("#page s")).to_have_text("Sourdough bread is baked at 180 °C.")
 
 
-def test_an_unknown_section_is_said(window: Opener, seen):
+def test_an_unknown_section_leads_to_the_search(window: Opener, seen: Seen):
     seen.expected = ("404",)
-    page = window("/notes#nowhere%E0%A4%A")
-    expect(page.locator("#page")).to_contain_text("There is no such section in these notes.")
+    page = window("/notes#rye-bread%E0%A4%A")
+    expect(heading(page)).to_have_text("No such section")
+    page.goto("/notes#rye-bread")
+    page.get_by_role("button", name="Search the notes for “rye bread”").click()
+    expect(page.get_by_role("searchbox")).to_have_value("rye bread")
+    expect(page.locator("#results li").first).to_contain_text("Rye bread")
+    page.get_by_role("link", name="Start with “Coffee”").click()
+    expect(heading(page)).to_have_text("Coffee")
+
+
+def test_what_was_searched_is_marked_in_the_section(window: Opener):
+    page = window("/notes", viewport={"width": 1280, "height": 500})
+    page.get_by_role("searchbox").fill("silicone")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#results li")).to_have_count(1)
+    page.locator("#results a").click()
+    expect(heading(page)).to_have_text("Care of the espresso machine")
+    hit = page.locator("#page mark.hit")
+    expect(hit).to_have_text("silicone")
+    expect(hit).to_be_in_viewport()
+    page.get_by_role("searchbox").fill("the (pot")
+    expect(page.locator("#found")).to_have_text("0 sections found")
+    page.get_by_role("searchbox").fill("")
+    expect(page.locator("#page mark")).to_have_count(0)
+
+
+def test_a_search_without_a_find_is_handed_to_the_chat(window: Opener):
+    page = window("/notes")
+    page.get_by_role("searchbox").fill("how hot & long?")
+    page.get_by_role("link", name="Ask the chat instead").click()
+    opened(page)
+    expect(page.get_by_role("textbox", name="Your question")).to_have_value("how hot & long?")
+    expect(page).to_have_url(re.compile(r"/$"))
+    expect(page.locator(".turn")).to_have_count(0)
 
 
 def test_the_chat_is_asked_about_a_section(window: Opener):

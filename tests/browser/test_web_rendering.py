@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from windows import NOTES
@@ -190,10 +191,31 @@ def test_no_section_no_page(library: Library):
     assert SectionViews(library).panel("nowhere") is None
 
 
-def test_titles_come_before_texts(library: Library):
-    found = NotesSearch(library).find("sourdough")
-    assert [one.section.anchor for one in found] == ["2_1", "2_1_2", "2_1_1"]
-    assert NotesSearch(library).find("   ") == []
+@pytest.mark.parametrize(
+    ("words", "anchors"),
+    [
+        ("sourdough", ["2_1", "2_1_2", "2_1_1"]),
+        ("coffee", ["1", "1_1_1", "1_1_2"]),
+        ("machine espresso", ["1_2", "1_2_1"]),
+        ("coffee grind", ["1_1_2"]),
+        ("bread baked", ["2_1_2", "2_2"]),
+        ("ater", ["1_1_1", "1_2_1", "2", "2_1_1"]),
+        ("   ", []),
+        ("c++ (", []),
+    ],
+)
+def test_a_search_finds_titles_first_and_whole_words_before_pieces(library: Library, words: str, anchors: list[str]):
+    found = [one.section.anchor for one in NotesSearch(library).find(words)]
+    assert found[: len(anchors)] == anchors
+    assert anchors or not found
+
+
+def test_a_whole_word_in_a_title_comes_before_a_piece_of_one(tmp_path: Path):
+    titles = ["Restarting", "The art of starting over", "Art history", "Starting", "Art"]
+    (tmp_path / "notes.md").write_text("# Start\n\n" + "\n\n".join(f"## {title}\n\nText." for title in titles))
+    found = NotesSearch(read_library(tmp_path)).find("art")
+    assert [one.section.title for one in found][:3] == ["Art", "Art history", "The art of starting over"]
+    assert [one.section.title for one in found][3:] == ["Start", "Restarting", "Starting"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,12 @@ def failed_with_one_line(done: subprocess.CompletedProcess[str], *words: str) ->
 def test_a_taken_port_is_said_in_one_line(app: App):
     port = app.url.rsplit(":", 1)[1]
     failed_with_one_line(start(app.home, int(port)), f"127.0.0.1:{port}", "ASSISTANT_PORT")
+
+
+def test_a_log_says_that_the_index_is_built(app: App):
+    first, second = (app.home / "stderr.log").read_text().splitlines()[:2]
+    assert re.fullmatch(r"Building the index of your notes \(\d+ in all\) \.\.\.", first)
+    assert re.fullmatch(r"Building the index of your notes: done after \d+ seconds\.", second)
 
 
 def test_missing_notes_are_said_in_one_line(tmp_path: Path):

@@ -11,7 +11,19 @@ window.study.box = (() => {
     at("composer").addEventListener("submit", (event) => { event.preventDefault(); submit(send); });
     at("question").addEventListener("keydown", (event) => onKey(event, send));
     at("question").addEventListener("input", onInput);
+    fromAddress();
     if (!touching()) focus();
+  }
+
+  /** A question that another page suggests stands in the box, ready to be sent or changed. */
+  function fromAddress() {
+    const address = new URL(location.href);
+    const question = address.searchParams.get("question");
+    if (!question) return;
+    address.searchParams.delete("question");
+    history.replaceState(history.state, "", address);
+    at("question").value = question;
+    onInput();
   }
 
   function submit(send) {

@@ -1,10 +1,11 @@
-// The notes page: contents on the left, the section that the address names on the right.
+// The notes page: contents and search on the left, the section that the address names on the right.
 "use strict";
 
 addEventListener("DOMContentLoaded", async () => {
-  const { make, piece, outline, applyTheme } = window.study;
-  const at = (id) => document.getElementById(id);
-  const rows = new Map();
+  const { applyTheme, at, make, marks, outline, piece, tree } = window.study;
+  const LONGEST = 200;
+  const PAUSE = 120;
+  const narrow = matchMedia("(max-width: 800px)");
   let asked = 0;
   let searched = 0;
   let timer;
@@ -12,52 +13,7 @@ addEventListener("DOMContentLoaded", async () => {
   applyTheme();
   const nodes = await outline().catch(() => []);
   const byAnchor = new Map(nodes.map((node) => [node.anchor, node]));
-  at("tree").append(list(nodes.filter((node) => !node.parent)));
-
-  // ---- The tree: a node's children are made when it is opened for the first time.
-
-  function list(some) {
-    return make("ul", {}, ...some.map(row));
-  }
-
-  function row(node) {
-    const link = make("a", { href: `#${encodeURIComponent(node.anchor)}`, text: node.title });
-    const item = make("li", {}, link);
-    rows.set(node, { item, link });
-    if (node.children.length) {
-      const button = make("button", { type: "button", class: "fold", "aria-expanded": "false", "aria-label": `Sections of ${node.title}` });
-      button.addEventListener("click", () => fold(node, button.getAttribute("aria-expanded") === "false"));
-      item.prepend(button);
-    }
-    return item;
-  }
-
-  function fold(node, open) {
-    const { item } = rows.get(node);
-    const button = item.querySelector(":scope > .fold");
-    if (!button) return;
-    let below = item.querySelector(":scope > ul");
-    if (open && !below) {
-      below = list(node.children);
-      item.append(below);
-    }
-    if (below) below.hidden = !open;
-    button.setAttribute("aria-expanded", String(open));
-  }
-
-  function showInTree(node) {
-    at("tree").querySelector("[aria-current]")?.removeAttribute("aria-current");
-    if (!node) return;
-    const above = [];
-    for (let one = node.parent; one; one = one.parent) above.unshift(one);
-    for (const one of above) fold(one, true);
-    fold(node, true);
-    const { link } = rows.get(node);
-    link.setAttribute("aria-current", "page");
-    const tree = at("tree");
-    const top = link.getBoundingClientRect().top - tree.getBoundingClientRect().top;
-    if (top < 0 || top > tree.clientHeight - 60) tree.scrollTop += top - tree.clientHeight / 3;
-  }
+  tree.fill(nodes);
 
   // ---- The section
 
@@ -75,34 +31,53 @@ addEventListener("DOMContentLoaded", async () => {
     const number = asked += 1;
     const html = await piece("section", { anchor });
     if (number !== asked) return;
-    const page = at("page");
     const node = byAnchor.get(anchor);
+    const page = at("page");
     page.innerHTML = html;
     page.scrollTop = 0;
     if (node) {
       page.querySelector(".where")?.append(make("a", { class: "ask-here", href: `/?scope=${encodeURIComponent(anchor)}`, text: "Ask about this section" }));
-    }
-    document.title = node ? `${node.title} · Notes` : "Notes";
-    showInTree(node);
+    } else if (nodes.length) page.append(waysOn(anchor));
+    document.title = `${node?.title ?? "Notes"} · Study assistant`;
+    tree.show(node);
+    markHits();
     closeContents();
     if (byHand) (page.querySelector(".section-title") ?? page).focus({ preventScroll: true });
   }
 
-  addEventListener("hashchange", () => show(true));
-  await show(false);
+  /** What to do where the address names no section: search, or begin at the start. */
+  function waysOn(anchor) {
+    const words = anchor.replace(/[-_\s]+/g, " ").trim().slice(0, LONGEST);
+    const search = make("button", { type: "button", class: "way", text: words ? `Search the notes for “${words}”` : "Search the notes" });
+    search.addEventListener("click", () => find(words));
+    return make("p", { class: "ways" }, search, make("a", { class: "way", href: `#${encodeURIComponent(nodes[0].anchor)}`, text: `Start with “${nodes[0].title}”` }));
+  }
+
+  /** Marks what is searched for in the open section, and goes to where its text says it first. */
+  function markHits() {
+    const page = at("page");
+    marks.clear(page);
+    const hits = [...page.querySelectorAll(".section-title, .part > :is(h2, h3, h4, h5, h6), .reading")].flatMap((part) => marks.mark(part, words()));
+    const first = hits.find((hit) => hit.closest(".reading"));
+    if (!first) return;
+    const top = first.getBoundingClientRect().top - page.getBoundingClientRect().top;
+    if (top > page.clientHeight * 0.8) page.scrollTop += top - page.clientHeight * 0.3;
+  }
 
   // ---- Searching
 
+  const words = () => at("find").value.trim().slice(0, LONGEST);
+
   async function search() {
-    const words = at("find").value.trim();
     const number = searched += 1;
-    if (!words) {
+    if (!words()) {
       at("results").hidden = true;
       at("tree").hidden = false;
       at("found").textContent = "";
+      marks.clear(at("page"));
       return;
     }
-    const html = await piece("search", { words: words.slice(0, 200) });
+    const html = await piece("search", { words: words() });
     if (number !== searched) return;
     at("results").innerHTML = html;
     at("results").hidden = false;
@@ -112,18 +87,40 @@ addEventListener("DOMContentLoaded", async () => {
     at("found").textContent = found === 1 ? "1 section found" : `${found} sections found`;
   }
 
-  at("find").addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(search, 120);
-  });
-  at("find").addEventListener("keydown", (event) => {
-    if (event.key === "Enter") at("results").querySelector("a")?.focus();
+  function find(text) {
+    if (narrow.matches) openContents();
+    at("find").value = text;
+    at("find").focus();
+    search();
+  }
+
+  function onFindKey(event) {
+    if (event.key === "Enter" || event.key === "ArrowDown") {
+      at("results").querySelector("a")?.focus();
+      event.preventDefault();
+    }
     if (event.key === "Escape" && at("find").value) {
       at("find").value = "";
       search();
       event.stopPropagation();
     }
+  }
+
+  /** Up and down lead from result to result, and back to the box. */
+  function onResultKey(event) {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const links = [...at("results").querySelectorAll("a")];
+    const next = links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+    (next < 0 ? at("find") : links[next])?.focus();
+    event.preventDefault();
+  }
+
+  at("find").addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(search, PAUSE);
   });
+  at("find").addEventListener("keydown", onFindKey);
+  at("results").addEventListener("keydown", onResultKey);
   // A result for the section that is open changes no address.
   at("results").addEventListener("click", (event) => {
     const link = event.target.closest("a");
@@ -132,23 +129,34 @@ addEventListener("DOMContentLoaded", async () => {
 
   // ---- The contents on a narrow window
 
+  function openContents() {
+    document.body.classList.add("contents-open");
+    at("contents-button").setAttribute("aria-expanded", "true");
+  }
+
   function closeContents() {
     document.body.classList.remove("contents-open");
     at("contents-button").setAttribute("aria-expanded", "false");
   }
 
   at("contents-button").addEventListener("click", () => {
-    const open = document.body.classList.toggle("contents-open");
-    at("contents-button").setAttribute("aria-expanded", String(open));
-    if (open) at("find").focus();
+    if (document.body.classList.contains("contents-open")) closeContents();
+    else {
+      openContents();
+      at("find").focus();
+    }
   });
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.body.classList.contains("contents-open")) {
       closeContents();
       at("contents-button").focus();
-    } else if (event.key === "/" && !event.target.closest("input")) {
+    } else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.target.closest("input")) {
       event.preventDefault();
+      if (narrow.matches) openContents();
       at("find").focus();
     }
   });
+
+  addEventListener("hashchange", () => show(true));
+  await show(false);
 });
