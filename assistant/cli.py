@@ -1,4 +1,4 @@
-"""The terminal: ask, index, sections, serve."""
+"""The terminal: ask, index, sections, quiz, serve."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import typer
 
 from assistant.errors import AssistantError
 from assistant.progress_bar import progress_bar
+from assistant.quiz_command import quiz
 
 if TYPE_CHECKING:
     from assistant.answering.answer import Answer
@@ -153,6 +154,9 @@ def sections(json_: Annotated[bool, typer.Option("--json", help="Print one JSON 
             print(json.dumps(row, ensure_ascii=False))
         else:
             print(_printable(f"{'  ' * section.depth}{section.title}  [{section.anchor}]"))
+
+
+app.command()(quiz)
 
 
 @app.command()

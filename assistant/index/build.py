@@ -100,6 +100,40 @@ def index_name(files: list[NotesFile], embedder: Embedder) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:20]
 
 
+@dataclass(frozen=True, slots=True)
+class NamedNotes:
+    """The notes of the settings as they are on the disk, and the name of their index.
+
+    Attributes:
+        files: the notes files.
+        beside: the files of review questions.
+        embedder: what embeds them.
+        name: the hash that names their index.
+    """
+
+    files: list[NotesFile]
+    beside: list[Path]
+    embedder: Embedder
+    name: str
+
+
+def name_notes(settings: Settings) -> NamedNotes:
+    """Reads the notes and names their index, without opening it.
+
+    Args:
+        settings: which notes, and which embedder.
+
+    Raises:
+        NotesError: the notes cannot be read.
+        SettingsError: the embedder is not there.
+    """
+    files = read_files(settings.notes)
+    embedder = Embedder(settings.embedder)
+    beside = review_files(settings.notes, [file.name for file in files])
+    read = [*files, *(NotesFile(file.name, file.read_text("utf-8", "replace")) for file in beside)]
+    return NamedNotes(files, beside, embedder, index_name(read, embedder))
+
+
 def open_index(settings: Settings, progress: Progress | None = None, *, rebuild: bool = False) -> SearchIndex:
     """Opens the index of the notes, building it first where there is none or it is damaged.
 
@@ -113,12 +147,10 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
         SettingsError: the embedder cannot be loaded.
         BrokenIndexError: the index cannot be built, or no Chroma server answers.
     """
-    files = read_files(settings.notes)
-    embedder = Embedder(settings.embedder)
-    beside = review_files(settings.notes, [file.name for file in files])
-    name = index_name([*files, *(NotesFile(file.name, file.read_text("utf-8", "replace")) for file in beside)], embedder)
-    library = read_library(settings.notes, files)
-    review = read_review(beside, library)
+    notes = name_notes(settings)
+    embedder, name = notes.embedder, notes.name
+    library = read_library(settings.notes, notes.files)
+    review = read_review(notes.beside, library)
     entries = {
         "sections": section_entries(library),
         "passages": passage_entries(library),
@@ -146,7 +178,7 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
             ) from error
     if stores is None:
         raise BrokenIndexError(f"The index in {settings.home} cannot be read back: check the disk, then run `assistant index`.")
-    vocabulary = Vocabulary(["\n".join([section.path_text, *_words(section)]) for section in library.sections])
+    vocabulary = vocabulary_of(library)
     return SearchIndex(
         library=library,
         embedder=embedder,
@@ -164,6 +196,11 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
         embedded=embedded,
         built=built,
     )
+
+
+def vocabulary_of(library: Library) -> Vocabulary:
+    """The words of a library, those of its titles included."""
+    return Vocabulary(["\n".join([section.path_text, *_words(section)]) for section in library.sections])
 
 
 def _words(section: Section) -> Iterator[str]:
@@ -376,4 +413,4 @@ class _ServerPlace:
         yield self._stores()
 
 
-__all__ = ["Progress", "SearchIndex", "index_name", "open_index"]
+__all__ = ["NamedNotes", "Progress", "SearchIndex", "index_name", "name_notes", "open_index", "vocabulary_of"]

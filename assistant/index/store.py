@@ -167,6 +167,25 @@ class Store:
             return "entries are not found by their own vectors"
         return None
 
+    def vectors(self, ids: Sequence[str]) -> Vectors:
+        """The vectors of entries.
+
+        Args:
+            ids: the entries' ids; each must be there.
+
+        Returns:
+            Unit vectors in the order of the ids, shape (ids, dimensions).
+
+        Raises:
+            BrokenIndexError: Chroma does not answer, or an entry is missing.
+        """
+        try:
+            rows = self._collection.get(ids=list(ids), include=["embeddings"]) if ids else None
+            held = dict(zip(rows["ids"], rows["embeddings"], strict=True)) if rows and rows["embeddings"] is not None else {}
+            return np.array([held[id] for id in ids], dtype=np.float32)
+        except Exception as error:
+            raise _no_answer(error) from error
+
     def search(self, vector: Sequence[float], count: int, scope: tuple[int, str] | None = None) -> list[Hit]:
         """The entries nearest to a vector.
 
@@ -186,10 +205,7 @@ class Store:
                 self._found = None
                 return self._search(vector, count, where)
         except Exception as error:
-            raise BrokenIndexError(
-                f"Chroma does not answer ({type(error).__name__}): run `assistant index`, or check the server that "
-                "ASSISTANT_CHROMA_URL names."
-            ) from error
+            raise _no_answer(error) from error
 
     def _search(self, vector: Sequence[float], count: int, where: Any) -> list[Hit]:
         collection = self._searchable
@@ -205,6 +221,13 @@ class Store:
         if self._found is None:
             self._found = self._collection
         return self._found
+
+
+def _no_answer(error: Exception) -> BrokenIndexError:
+    return BrokenIndexError(
+        f"Chroma does not answer ({type(error).__name__}): run `assistant index`, or check the server that "
+        "ASSISTANT_CHROMA_URL names."
+    )
 
 
 def _scopes(scopes: Sequence[str]) -> dict[str, str]:

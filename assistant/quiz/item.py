@@ -13,7 +13,10 @@ from assistant.index.words import words_of
 from assistant.notes import Citation
 
 TRUE, FALSE = "True", "False"
-"""The options of a true/false item."""
+"""The options of a true/false item that states something."""
+
+YES, NO = "Yes", "No"
+"""The options of a true/false item that asks."""
 
 _ID_LENGTH = 16
 """Hexadecimal digits of an item's id: 64 bits, so that among a million items two rarely share one."""
@@ -138,6 +141,11 @@ def item_id(kind: Kind, passages: Iterable[str], stem: str) -> str:
     said = [" ".join(words_of(passage)) for passage in passages]
     parts = [kind.value, *sorted(said), " ".join(words_of(stem))]
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_ID_LENGTH]
+
+
+def pair_line(prompt: str, match: str) -> str:
+    """A pair of a matching item as its key shows it."""
+    return f"{prompt} → {match}"
 
 
 def _text(value: object) -> str:

@@ -1,0 +1,126 @@
+"""Items from statements that hold a figure or a term: true or false, and with the figure or the term blanked."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+
+from assistant.notes import Passage, PassageKind
+from assistant.quiz.draft import Draft
+from assistant.quiz.figures import Figure, Measure, figures_of
+from assistant.quiz.item import FALSE, TRUE, Difficulty, Kind
+from assistant.quiz.knowledge import Knowledge
+from assistant.quiz.names import Mention, Shape
+from assistant.quiz.phrasing import BLANK, about
+from assistant.quiz.writers.pools import figure_pool
+
+_FEWEST_WORDS, _MOST_WORDS = 6, 32
+_UNCLEAR = re.compile(
+    r"^(?:it|its|they|their|this|these|those|then|also|but|so|and|or|otherwise|however|instead|here|there|e\.g)\b"
+    r"|\b(?:above|below|for example|e\.g|the former|the latter|see also|in this case)\b",
+    re.I,
+)
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|this|these|those)\b", re.I)
+_LOOSE = re.compile(
+    r"\b(?:about|roughly|approximately|around|approx|circa|nearly|almost|some|for example|such as|e\.g)\W*$", re.I
+)
+
+
+class StatementWriter:
+    """Writes items from statements.
+
+    Args:
+        knowledge: the notes.
+    """
+
+    name = "statement"
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def write(self) -> Iterator[Draft]:
+        """True/false and cloze items of each statement that is clear when read alone."""
+        for passage in self._knowledge.passages:
+            if not self._is_clear(passage):
+                continue
+            figures = [figure for figure in figures_of(passage.text) if not figure.part_of_range]
+            if len(figures) == 1 and len(figures_of(passage.text)) == 1 and not _LOOSE.search(passage.text[: figures[0].start]):
+                yield from self._with_figure(passage, figures[0])
+            term = self._term(passage)
+            if term:
+                yield self._blanked(passage, term.start, term.end)
+
+    def _is_clear(self, passage: Passage) -> bool:
+        text = passage.text
+        if passage.kind in (PassageKind.CODE, PassageKind.ROW) or text.endswith((":", "?")) or ". " in text:
+            return False
+        if not _FEWEST_WORDS <= len(text.split()) <= _MOST_WORDS or _UNCLEAR.search(text):
+            return False
+        pronoun = _PRONOUN.search(text)
+        return pronoun is None or bool(self._knowledge.names.find(text[: pronoun.start()]))
+
+    def _with_figure(self, passage: Passage, figure: Figure) -> Iterator[Draft]:
+        yield self._blanked(passage, figure.start, figure.end if figure.measure is not Measure.COUNT else figure.bare.end)
+        wrong = self._wrong(passage, figure)
+        if not wrong:
+            return
+        seeded = random.Random(passage.text)  # noqa: S311
+        true = seeded.random() < 0.5
+        text = passage.text if true else passage.text[: figure.start] + seeded.choice(wrong) + passage.text[figure.end :]
+        section = self._knowledge.library.by_anchor[passage.anchor]
+        yield Draft(
+            self.name,
+            Kind.TRUE_FALSE,
+            about(_sentence(text), section, self._knowledge),
+            TRUE if true else FALSE,
+            (passage,),
+            options=(TRUE, FALSE),
+            explanation=_sentence(passage.text),
+            difficulty=Difficulty.EASY if true else Difficulty.MEDIUM,
+        )
+
+    def _wrong(self, passage: Passage, figure: Figure) -> list[str]:
+        """Figures that the notes do not state in such a statement, the most plausible ones."""
+        knowledge = self._knowledge
+        rest = knowledge.asked(passage.text[: figure.start] + " " + passage.text[figure.end :])
+        found = []
+        for text in figure_pool(figure, passage.anchor, knowledge)[:6]:
+            other = figures_of(text)
+            if other and not other[0].same(figure) and not knowledge.has_figure(other[0].number, rest):
+                found.append(text)
+        return found[:3]
+
+    def _term(self, passage: Passage) -> Mention | None:
+        """A term that the notes set in bold and the statement explains, or a name in code that stands in it once."""
+        bold = {word for match in re.finditer(r"\*\*([^*]+)\*\*|`([^`]+)`", passage.markdown) for word in match.groups() if word}
+        mentions = self._knowledge.names.find(passage.text)
+        for mention in mentions:
+            text = passage.text[mention.start : mention.end]
+            once = passage.text.lower().count(text.lower()) == 1
+            others = [m for m in mentions if m.name.key != mention.name.key and self._knowledge.same(m.name.text, text)]
+            if text in bold and once and not others and mention.name.shape is not Shape.CODE:
+                return mention
+        return None
+
+    def _blanked(self, passage: Passage, start: int, end: int) -> Draft:
+        section = self._knowledge.library.by_anchor[passage.anchor]
+        key = passage.text[start:end]
+        text = passage.text[:start] + BLANK + passage.text[end:]
+        forms = self._knowledge.vocabulary.long_forms.get(key.lower()), self._knowledge.vocabulary.short_forms.get(key.lower())
+        topic = self._knowledge.topic(section)
+        named = bool(self._knowledge.asked(text.replace(BLANK, " ")) & self._knowledge.asked(topic))
+        return Draft(
+            self.name,
+            Kind.CLOZE,
+            _sentence(text) if named else f"{topic}: {_sentence(text)}",
+            key,
+            (passage,),
+            explanation=_sentence(passage.text),
+            difficulty=Difficulty.HARD,
+            accepted=tuple(form for form in forms if form),
+        )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", ")")) else f"{text}."

@@ -1,0 +1,153 @@
+"""Items from what the notes say of a name: which of these does so, and which term has this meaning."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.notes import Passage, PassageKind
+from assistant.quiz.draft import Draft
+from assistant.quiz.figures import figures_of
+from assistant.quiz.item import Difficulty, Kind
+from assistant.quiz.knowledge import Knowledge
+from assistant.quiz.names import Name, Shape
+from assistant.quiz.phrasing import plain
+
+_ARTICLE = re.compile(r"^(?:An?|The)\s+")
+_VERBS = """abolishes accepts adapts adds adjusts allows analyzes appears applies assumes attaches automates avoids balances
+becomes begins belongs blocks breaks brings builds bundles caches calls captures carries catches causes centralizes changes checks
+collects combines comes compares computes connects consists contains controls converts copies costs covers creates cuts
+decides defines delivers depends describes detects determines discovers distributes divides does doubles draws drives
+eliminates enables encrypts ends ensures evaluates executes expects expires extends extracts falls finds fits follows forces
+forms forwards gets gives goes grants groups grows guarantees handles happens helps hides holds hosts identifies improves
+includes increases inserts inspects integrates introduces invokes isolates joins keeps lasts launches leads learns leaves lets
+limits lies lists lives looks lowers maintains makes manages maps marks matches means measures migrates minimizes monitors
+moves needs notifies offers opens orchestrates orders organizes owns passes pays performs permits picks places plays points
+polls prevents processes produces protects proves provides provisions publishes pulls pushes puts queries raises reaches
+reads receives records recovers reduces refers registers relies removes renames repairs replaces replicates reports
+represents requires resolves responds restarts restricts returns rewrites rotates routes runs saves scales scans schedules
+secures selects sends separates serves sets shares shows shuts signs sits skips sorts spans speaks specifies speeds
+splits spreads stands starts states stays stops stores streams suits supplies supports swaps switches synchronizes takes
+tells terminates tests tracks trades transfers transforms translates transmits travels treats triggers turns uses validates
+verifies waits warns watches weighs works writes""".split()
+"""Verbs in the third person: a name followed by another word in s, such as a plural, says nothing of the name alone."""
+_PREDICATE = re.compile(
+    r"^(?:\s\([^()]*\))?\s+(?P<verb>is|are|was|were|has|have|can|must|" + "|".join(_VERBS) + r")\b(?P<rest>.+)$",
+    re.S,
+)
+_MEANS = re.compile(r"^\s*(?:\([^()]*\)\s*)?(?::|=|-|–|—|->)\s+(?P<meaning>.{12,})$", re.S)
+_UNCLEAR = re.compile(
+    r"\b(?:it|its|they|their|them|this|these|those|that one|such|above|below|here|the same|the latter|the former|also|too|else"
+    r"|still|another|otherwise|therefore|however|instead|for example|e\.g|see)\b",
+    re.I,
+)
+_FEWEST_WORDS, _MOST_WORDS = 6, 30
+_TELLING = 9.0
+"""Weight of the words of a predicate from which it is taken to fit one name only."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one passage says of a name."""
+
+    passage: Passage
+    name: Name
+    text: str
+    predicate: str
+    means: bool
+
+    @property
+    def plural(self) -> bool:
+        """Whether the name is used in the plural."""
+        return bool(re.match(r"(?:are|were|have|let|do)\b", self.predicate)) or (
+            self.text.endswith("s") and self.name.shape is Shape.TERM
+        )
+
+
+class SubjectWriter:
+    """Writes items from passages that begin with a name.
+
+    Args:
+        knowledge: the notes.
+    """
+
+    name = "subject"
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def write(self) -> Iterator[Draft]:
+        """An item for each passage that says something telling of a name that others can be confused with."""
+        said = [found for passage in self._knowledge.passages if (found := self._said(passage))]
+        subjects: dict[bool, dict[str, list[_Said]]] = {False: defaultdict(list), True: defaultdict(list)}
+        for one in said:
+            subjects[one.plural][one.name.key].append(one)
+        for one in said:
+            pool = self._pool(one, subjects[one.plural])
+            if len(pool) >= 2:
+                yield self._draft(one, pool)
+
+    def _said(self, passage: Passage) -> _Said | None:
+        if passage.kind in (PassageKind.CODE, PassageKind.ROW) or passage.text.endswith((":", "?")):
+            return None
+        article = _ARTICLE.match(passage.text)
+        start = article.end() if article else 0
+        mention = next((m for m in self._knowledge.names.find(passage.text) if m.start == start), None)
+        if not mention or mention.name.key in self._knowledge.makers:
+            return None
+        text, after = passage.text[mention.start : mention.end], passage.text[mention.end :]
+        meaning = _MEANS.match(after) if not article else None
+        predicate = meaning["meaning"] if meaning else ""
+        if not meaning:
+            match = _PREDICATE.match(after)
+            if not match:
+                return None
+            predicate = match["verb"] + match["rest"]
+        predicate = plain(predicate)
+        if not self._is_clear(predicate, text) or (mention.name.shape is Shape.TERM and not meaning and not article):
+            return None
+        return _Said(passage, mention.name, text, predicate, bool(meaning))
+
+    def _is_clear(self, predicate: str, name: str) -> bool:
+        """Whether a predicate can be read without its subject, does not give it away, and fits few others."""
+        if not _FEWEST_WORDS <= len(predicate.split()) <= _MOST_WORDS or _UNCLEAR.search(predicate) or ". " in predicate:
+            return False
+        knowledge = self._knowledge
+        if any(f" {form} " in f" {' '.join(sorted(knowledge.asked(predicate)))} " for form in knowledge.forms(name)):
+            return False
+        if knowledge.asked(name) & knowledge.asked(predicate):
+            return False
+        rare = sorted((knowledge.weight(term) for term in knowledge.asked(predicate)), reverse=True)[:2]
+        return bool(figures_of(predicate)) or sum(rare) >= _TELLING
+
+    def _pool(self, one: _Said, subjects: dict[str, list[_Said]]) -> tuple[str, ...]:
+        """Other names that passages say something of, written alike, those of sections nearby first."""
+        section = self._knowledge.library.by_anchor[one.passage.anchor]
+        above = (*section.ancestors, section.anchor)
+        ranked: list[tuple[float, str]] = []
+        topics = self._knowledge.topics
+        for key, others in subjects.items():
+            if key == one.name.key or others[0].name.shape is not one.name.shape or key in self._knowledge.makers:
+                continue
+            if (key in topics) is not (one.name.key in topics):
+                continue
+            shared = max(
+                len({*above} & {*self._knowledge.library.by_anchor[o.passage.anchor].ancestors, o.passage.anchor}) for o in others
+            )
+            if not shared:
+                continue
+            nearness = self._knowledge.nearness(one.text, others[0].text)
+            ranked.append((-shared / 4 - nearness, others[0].text))
+        return tuple(text for _, text in sorted(ranked)[:20])
+
+    def _draft(self, one: _Said, pool: tuple[str, ...]) -> Draft:
+        if one.means:
+            topic = self._knowledge.topic(self._knowledge.library.by_anchor[one.passage.anchor])
+            stem = f"{topic}: which term does this describe: “{one.predicate}”?"
+        else:
+            stem = f"Which of these {one.predicate}?"
+        return Draft(
+            self.name, Kind.MCQ, stem, one.text, (one.passage,), pool=pool, difficulty=Difficulty.MEDIUM, near=one.passage.id
+        )

@@ -1,0 +1,268 @@
+"""Items from tables: which cell belongs to a row, which row a cell belongs to, matching, and true or false."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.notes import Passage, PassageKind, Section
+from assistant.quiz.draft import Draft
+from assistant.quiz.item import FALSE, TRUE, Difficulty, Kind, pair_line
+from assistant.quiz.knowledge import Knowledge
+from assistant.quiz.phrasing import is_clause, is_plural, lower_first, plain, upper_first
+
+_LONGEST_CELL = 30
+_LONGEST_MATCHED = 14
+_LONGEST_SUBJECT = 7
+_MATCHED = (3, 6)
+"""Fewest and most rows of a matching item."""
+_EMPTY = re.compile(r"^(?:(?:none|not|nothing)(?: (?:listed|given|stated|known|named))?|n/?a|yes|no|\W*)$", re.I)
+_ASPECTS = frozenset("property feature aspect attribute characteristic criterion topic question point item".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a table: its subject and its other cells as plain words."""
+
+    passage: Passage
+    subject: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table: its heads as plain words, and the rows that name their subject once."""
+
+    section: Section
+    heads: tuple[str, ...]
+    rows: tuple[_Row, ...]
+
+    @property
+    def kind(self) -> str:
+        """What its rows are, as the head of the first column says; empty where it says nothing."""
+        return lower_first(self.heads[0])
+
+    @property
+    def compares(self) -> bool:
+        """Whether its rows are aspects and its other columns the things that are compared."""
+        first = set(self.heads[0].lower().split())
+        return not self.heads[0] or bool(first & _ASPECTS)
+
+
+class TableWriter:
+    """Writes items from tables.
+
+    Args:
+        knowledge: the notes.
+    """
+
+    name = "table"
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def write(self) -> Iterator[Draft]:
+        """All items of all tables."""
+        for table in self._tables():
+            for column in range(1, len(table.heads)):
+                if table.heads[column]:
+                    yield from self._column(table, column)
+
+    def _tables(self) -> Iterator[_Table]:
+        library = self._knowledge.library
+        for section in library.sections:
+            seen = set()
+            for passage in section.passages:
+                if passage.kind is not PassageKind.ROW or (passage.parents, passage.block) in seen:
+                    continue
+                seen.add((passage.parents, passage.block))
+                rows = [p for p in library.beside(passage.id) if p.kind is PassageKind.ROW]
+                table = _table(section, rows)
+                if table:
+                    yield table
+
+    def _column(self, table: _Table, column: int) -> Iterator[Draft]:
+        rows = [row for row in table.rows if not _EMPTY.match(row.cells[column])]
+        for row in rows:
+            wrong = [other for other in rows if other is not row and not self._overlap(row.cells[column], other.cells[column])]
+            cell = row.cells[column]
+            if len(cell.split()) > _LONGEST_CELL:
+                continue
+            if len(wrong) >= 2 and not table.compares:
+                yield from self._forward(table, column, row, wrong)
+            if len(wrong) == len(rows) - 1 and len(wrong) >= 2 and not table.compares:
+                yield self._backward(table, column, row, wrong)
+            if wrong and not table.compares:
+                yield from self._true_false(table, column, row, wrong)
+        if table.compares:
+            yield from self._compared(table, column)
+        else:
+            yield from self._matching(table, column, rows)
+
+    def _compared(self, table: _Table, column: int) -> Iterator[Draft]:
+        """True or false: what a table that compares says of one of the things, or of another one."""
+        heads = table.heads[1:]
+        for row in table.rows:
+            cells = row.cells[1:]
+            told = any(self._knowledge.asked(head) & self._knowledge.asked(cell) for head in heads for cell in cells)
+            others = [cell for cell in cells if not _EMPTY.match(cell) and not self._overlap(cell, row.cells[column])]
+            if (
+                told
+                or not others
+                or _EMPTY.match(row.cells[column])
+                or max(len(cell.split()) for cell in cells) > _LONGEST_MATCHED
+            ):
+                continue
+            seeded = random.Random(f"{row.passage.text} {column}")  # noqa: S311
+            true = seeded.random() < 0.5
+            cell = row.cells[column] if true else seeded.choice(others)
+            head = table.heads[column]
+            yield self._draft(
+                Kind.TRUE_FALSE,
+                f"{self._topic(table)}: the {lower_first(row.subject)} of {head} is “{cell}”.",
+                TRUE if true else FALSE,
+                (row.passage,),
+                options=(TRUE, FALSE),
+                explanation=f"{upper_first(row.subject)} of {head}: {row.cells[column]}.",
+            )
+
+    def _overlap(self, one: str, other: str) -> bool:
+        """Whether two cells may both be right for a row: one says the other, or they share an entry of a list."""
+        if self._knowledge.same(one, other):
+            return True
+        parts = [{part.strip().lower() for part in re.split(r"[,;/]| and | or ", cell)} for cell in (one, other)]
+        return bool(parts[0] & parts[1])
+
+    def _forward(self, table: _Table, column: int, row: _Row, wrong: list[_Row]) -> Iterator[Draft]:
+        cells = list(dict.fromkeys(other.cells[column] for other in wrong if len(other.cells[column].split()) <= _LONGEST_CELL))
+        if len(cells) < 2:
+            return
+        stem = f"{self._subject(table, row)}, {_asked(table, column)}?"
+        yield self._draft(Kind.MCQ, f"{self._topic(table)}: for {stem}", row.cells[column], (row.passage,), pool=tuple(cells))
+
+    def _backward(self, table: _Table, column: int, row: _Row, wrong: list[_Row]) -> Draft:
+        subjects = tuple(other.subject for other in wrong)
+        kind = table.kind or "of these"
+        head, cell = lower_first(table.heads[column]), row.cells[column]
+        if is_clause(head):
+            stem = f"{self._topic(table)}: which {kind} fits “{cell}” ({head.rstrip('?')})?"
+        else:
+            stem = f"{self._topic(table)}: for which {kind} {'are' if is_plural(head) else 'is'} “{cell}” the {head}?"
+        return self._draft(Kind.MCQ, stem, row.subject, (row.passage,), pool=subjects, difficulty=Difficulty.HARD)
+
+    def _true_false(self, table: _Table, column: int, row: _Row, wrong: list[_Row]) -> Iterator[Draft]:
+        seeded = random.Random(f"{row.passage.text} {column}")  # noqa: S311
+        said = row if seeded.random() < 0.5 else seeded.choice(wrong)
+        cell = said.cells[column]
+        if len(cell.split()) > _LONGEST_MATCHED:
+            return
+        head = lower_first(table.heads[column])
+        if is_clause(head):
+            return
+        verb = "are" if is_plural(head) else "is"
+        stem = f"{self._topic(table)}: for {self._subject(table, row)}, the {head} {verb} “{cell}”."
+        right = f"{upper_first(row.subject)}: {head}: {row.cells[column]}."
+        yield self._draft(
+            Kind.TRUE_FALSE,
+            stem,
+            TRUE if said is row else FALSE,
+            (row.passage,),
+            options=(TRUE, FALSE),
+            explanation=right,
+            difficulty=Difficulty.EASY if said is row else Difficulty.MEDIUM,
+        )
+
+    def _matching(self, table: _Table, column: int, rows: list[_Row]) -> Iterator[Draft]:
+        short = [row for row in rows if len(row.cells[column].split()) <= _LONGEST_MATCHED]
+        kept: list[_Row] = []
+        for row in short:
+            if not any(self._overlap(row.cells[column], other.cells[column]) for other in kept):
+                kept.append(row)
+        fewest, most = _MATCHED
+        if len(kept) < fewest:
+            return
+        for start in range(0, len(kept), most):
+            some = kept[start : start + most]
+            if len(some) < fewest:
+                continue
+            head = lower_first(table.heads[column]).rstrip("?")
+            with_ = f"with {head}" if is_clause(head) else f"with its {head}"
+            prompts, matches = tuple(row.subject for row in some), tuple(row.cells[column] for row in some)
+            yield self._draft(
+                Kind.MATCHING,
+                f"{self._topic(table)}: match each {table.kind or 'entry'} {with_}.",
+                "\n".join(pair_line(prompt, match) for prompt, match in zip(prompts, matches, strict=True)),
+                tuple(row.passage for row in some),
+                options=tuple(sorted(matches)),
+                prompts=prompts,
+                matches=matches,
+            )
+
+    def _topic(self, table: _Table) -> str:
+        return self._knowledge.topic(table.section)
+
+    def _subject(self, table: _Table, row: _Row) -> str:
+        return f"the {table.kind} “{row.subject}”" if table.kind and not is_plural(table.kind) else f"“{row.subject}”"
+
+    def _draft(
+        self,
+        kind: Kind,
+        stem: str,
+        key: str,
+        passages: tuple[Passage, ...],
+        *,
+        options: tuple[str, ...] = (),
+        pool: tuple[str, ...] = (),
+        explanation: str = "",
+        difficulty: Difficulty = Difficulty.MEDIUM,
+        prompts: tuple[str, ...] = (),
+        matches: tuple[str, ...] = (),
+    ) -> Draft:
+        return Draft(
+            self.name,
+            kind,
+            stem,
+            key,
+            passages,
+            options=options,
+            pool=pool,
+            explanation=explanation,
+            difficulty=difficulty,
+            prompts=prompts,
+            matches=matches,
+            closed=True,
+        )
+
+
+def _asked(table: _Table, column: int) -> str:
+    """What is asked of a row, as the end of a question."""
+    head = lower_first(table.heads[column]).rstrip("?")
+    if is_clause(head):
+        return f"which of these says {head}"
+    return f"which of these {'are' if is_plural(head) else 'is'} the {head}"
+
+
+def _table(section: Section, passages: list[Passage]) -> _Table | None:
+    """Reads rows; those whose subject is empty, long or that of another row are left out."""
+    if len(passages) < 2 or len(passages[0].heads) < 2:
+        return None
+    heads = tuple(plain(head) for head in passages[0].heads)
+    counted = [passage.cells[0].strip("*.# ") for passage in passages] in _counts(len(passages))
+    heads = (*heads[1:], heads[0]) if counted else heads
+    rows = []
+    for passage in passages:
+        cells = tuple(plain(cell) for cell in passage.cells)
+        cells = (*cells[1:], cells[0]) if counted else cells
+        if passage.quotable and not passage.struck and len(cells) == len(heads) and cells[0]:
+            rows.append(_Row(passage, cells[0], cells))
+    subjects = [row.subject.lower() for row in rows]
+    kept = tuple(row for row in rows if subjects.count(row.subject.lower()) == 1 and len(row.subject.split()) <= _LONGEST_SUBJECT)
+    return _Table(section, heads, kept) if len(kept) >= 2 else None
+
+
+def _counts(length: int) -> tuple[list[str], ...]:
+    """The numbers of so many rows, up and down: a column of them names no subject."""
+    up = [str(number) for number in range(1, length + 1)]
+    return up, up[::-1]
