@@ -24,7 +24,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 PLACEMENT = "What types of placement groups are there?"
 RETENTION = "How long does CloudTrail keep events?"
 TIMEOUT = "What is the maximum visibility timeout in SQS?"
-REFUSED = "How do I knit a scarf?"
+REFUSED = "How much does a KMS key cost per month?"
 
 
 def main() -> int:
@@ -120,7 +120,7 @@ def _ask(page: Page, question: str) -> None:
 
 
 def _open_citation(page: Page) -> None:
-    page.locator(".turn").last.locator(".chip").first.click()
+    page.locator(".turn").last.locator(".line").first.click()
     page.locator("#panel mark").first.wait_for()
 
 

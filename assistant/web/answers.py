@@ -60,10 +60,15 @@ class AnswerViews:
         return "\n".join(lines) if lines else self._without_marks(answer.text)
 
     def _understood(self, answer: Answer) -> str:
-        """How a follow-up was understood, where that adds words to it; another order or form is nobody's concern."""
-        if set(terms_of(answer.standalone)) <= set(terms_of(answer.question)):
+        """How a follow-up was understood, where that adds words to it: what was added, or the question in other words."""
+        asked, standalone = (" ".join(text.split()) for text in (answer.question, answer.standalone))
+        if set(terms_of(standalone)) <= set(terms_of(asked)):
             return ""
-        return f'<p class="understood">understood as <q>{attribute(answer.standalone)}</q></p>'
+        before, found, after = standalone.partition(asked)
+        if not found:
+            return f'<p class="understood">understood as <q>{attribute(standalone)}</q></p>'
+        added = " ".join(filter(None, (part.strip(" ()") for part in (before, after))))
+        return f'<p class="understood">understood with <q>{attribute(added)}</q></p>'
 
     def _body(self, answer: Answer) -> str:
         unsure = _UNSURE if answer.unsure else ""

@@ -18,10 +18,6 @@ _TOOLS = (
     '<button type="button" class="tool contents-button" id="contents-button" aria-expanded="false" aria-controls="contents">'
     '<svg aria-hidden="true"><use href="#i-list"/></svg><span>Contents</span></button>'
 )
-_MISSING = (
-    '<h1 class="section-title" tabindex="-1">No such section</h1>'
-    '<p class="nothing">These notes have no section with this address. It may have been renamed or removed.</p>'
-)
 
 Anchor = Annotated[str, Query(max_length=500)]
 Words = Annotated[str, Query(max_length=2000)]
@@ -51,11 +47,11 @@ def notes_routes(assistant: Assistant, frame: Frame) -> APIRouter:
 
     @router.get("/section")
     def section(anchor: Anchor) -> HTMLResponse:
-        return _fragment(views.page(anchor))
+        return _fragment(views.page(anchor), "h1")
 
     @router.get("/panel")
     def panel(anchor: Anchor, passage: PassageIds = []) -> HTMLResponse:  # noqa: B006
-        return _fragment(views.panel(anchor, passage))
+        return _fragment(views.panel(anchor, passage), "h2")
 
     @router.get("/search")
     def find(words: Words = "") -> HTMLResponse:
@@ -64,5 +60,11 @@ def notes_routes(assistant: Assistant, frame: Frame) -> APIRouter:
     return router
 
 
-def _fragment(html: str | None) -> HTMLResponse:
-    return HTMLResponse(_MISSING, 404) if html is None else HTMLResponse(html)
+def _fragment(html: str | None, heading: str) -> HTMLResponse:
+    if html is not None:
+        return HTMLResponse(html)
+    return HTMLResponse(
+        f'<header class="section-head"><{heading} class="section-title" tabindex="-1">No such section</{heading}></header>'
+        '<p class="nothing">These notes have no section with this address. It may have been renamed or removed.</p>',
+        404,
+    )

@@ -279,3 +279,19 @@ def test_a_question_from_elsewhere_is_offered_nothing(chat: Page):
     expect(refusal).to_contain_text(REFUSAL)
     expect(refusal.get_by_role("link")).to_have_count(0)
     expect(refusal).not_to_contain_text("closest")
+
+
+def test_the_keyboard_goes_from_line_to_line(chat: Page):
+    ask(chat, WATER)
+    cites = last_answer(chat).locator(".cite")
+    cites.first.focus()
+    chat.keyboard.press("Tab")
+    expect(cites.nth(1)).to_be_focused()
+    assert cites.nth(1).evaluate("cite => getComputedStyle(cite).outlineStyle") == "solid"
+    chat.keyboard.press("Enter")
+    expect(chat.locator("#panel-body mark")).to_contain_text("Soft water")
+    chat.keyboard.press("/")
+    expect(chat.get_by_role("textbox", name="Your question")).to_be_focused()
+    chat.keyboard.press("Escape")
+    expect(chat.locator("#panel")).to_be_hidden()
+    expect(chat).to_have_url(re.compile(r"/$"))

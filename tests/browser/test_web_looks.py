@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from windows import Opener, ask, opened
+from windows import Opener, Seen, ask, opened
 
 pytestmark = pytest.mark.browser
 
@@ -16,26 +16,33 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_chat_has_no_accessibility_violations(window: Opener, scheme: str):
-    page = opened(window(color_scheme=scheme))
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)])
+def test_the_chat_has_no_accessibility_violations(window: Opener, scheme: str, width: int):
+    page = opened(window(color_scheme=scheme, viewport={"width": width, "height": 800}))
     assert violations(page) == []
     ask(page, BREWING)
     ask(page, ROME)
+    ask(page, "Who was the first emperor? " * 40)
     page.locator(".chip").first.click()
     expect(page.locator("#panel mark").first).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Where to look").click()
     expect(page.get_by_role("option").first).to_be_visible()
     assert violations(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_notes_have_no_accessibility_violations(window: Opener, scheme: str):
+def test_the_notes_have_no_accessibility_violations(window: Opener, seen: Seen, scheme: str):
+    seen.expected = ("404",)
     page = window("/notes#1", color_scheme=scheme)
     expect(page.locator("#page h1")).to_have_text("Coffee")
     assert violations(page) == []
     page.get_by_role("searchbox").fill("coffee")
     expect(page.locator("#results mark").first).to_be_visible()
+    assert violations(page) == []
+    page.goto("/notes#nowhere")
+    expect(page.locator("#page h1")).to_have_text("No such section")
     assert violations(page) == []
 
 

@@ -116,15 +116,21 @@ def test_a_lead_stands_out_and_leads_to_all_that_carries_it(library: Library):
     assert "lead" not in AnswerViews(library).whole(answer_of(*told))
 
 
-def test_how_a_question_was_understood_is_told_where_it_adds_words(library: Library):
-    def told(question: str, standalone: str) -> bool:
-        line = Statement("one", "1_1_1", "1_1_1:1")
-        return "understood" in AnswerViews(library).whole(answer_of(line, question=question, standalone=standalone))
-
-    assert told("and rye bread?", "At what temperature is rye bread baked?")
-    assert not told("How is bread baked", "how is bread baked?")
-    assert not told("baked bread?", "How is bread baked?")
-    assert not told("q", "")
+@pytest.mark.parametrize(
+    ("question", "standalone", "told"),
+    [
+        ("and rye bread?", "At what temperature is rye bread baked?", "as <q>At what temperature is rye bread baked?</q>"),
+        ("How long  does it rest?", "How long does it rest? (rye bread)", "with <q>rye bread</q>"),
+        ("and the maximum?", "How long does rye keep? and the maximum?", "with <q>How long does rye keep?</q>"),
+        ("How is bread baked", "how is bread baked?", ""),
+        ("baked bread?", "How is bread baked?", ""),
+        ("q", "", ""),
+    ],
+)
+def test_how_a_question_was_understood_is_told_where_it_adds_words(library: Library, question: str, standalone: str, told: str):
+    line = Statement("one", "1_1_1", "1_1_1:1")
+    html = AnswerViews(library).whole(answer_of(line, question=question, standalone=standalone))
+    assert re.findall('<p class="understood">understood (.*?)</p>', html) == ([told] if told else [])
 
 
 def test_code_is_shown_as_code(library: Library):
