@@ -11,6 +11,8 @@ from assistant.notes import Library
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from assistant.answering.parts import Parts
     from assistant.index import Progress, SearchIndex
 
@@ -42,7 +44,8 @@ class Assistant:
         """
         from assistant.index import open_index
 
-        return cls(open_index(settings or Settings.load(), progress))
+        settings = settings or Settings.load()
+        return cls(open_index(settings, progress), _parts(settings))
 
     @property
     def library(self) -> Library:
@@ -71,14 +74,23 @@ class Assistant:
             raise RuntimeError("the chain ended without an answer")
         return answer
 
-    def stream(self, question: str, history: Sequence[str] = (), scope: str | None = None) -> Iterator[AnswerPart]:
+    def stream(
+        self, question: str, history: Sequence[str] = (), scope: str | None = None, stop: Event | None = None
+    ) -> Iterator[AnswerPart]:
         """Answers a question piece by piece; the last piece holds the whole answer.
 
-        Args and errors are those of `ask`.
+        Args:
+            question: what the student asks; any text is taken.
+            history: the earlier questions of the conversation, oldest first.
+            scope: anchor of the section to stay below, or None for all notes.
+            stop: set to end a chat model's answer with what has come of it.
+
+        Raises:
+            QuestionError: no section has the anchor of the scope.
         """
         if isinstance(history, str) or not all(isinstance(text, str) for text in (question, *history)):
             raise QuestionError("A question is a string, and the history a list of earlier questions, each a string.")
-        yield from self._chain.stream({"question": question, "history": list(history), "scope": scope})
+        yield from self._chain.stream({"question": question, "history": list(history), "scope": scope, "stop": stop})
 
     def starters(self, count: int = 4) -> tuple[str, ...]:
         """Questions to start from, each answered by the notes.
@@ -89,3 +101,13 @@ class Assistant:
         from assistant.answering.suggest import starters
 
         return starters(self.index, count)
+
+
+def _parts(settings: Settings) -> Parts | None:
+    """What answers are made with; a chat model is opened only where one is set."""
+    if not settings.model:
+        return None
+    from assistant.answering.parts import Parts
+    from assistant.models.opening import open_model
+
+    return Parts(model=open_model(settings))

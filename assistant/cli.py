@@ -28,6 +28,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+models_app = typer.Typer(help="The chat model, where one is set.", no_args_is_help=True)
+app.add_typer(models_app, name="models")
 
 
 @app.command()
@@ -165,6 +167,26 @@ def serve() -> None:
     from assistant.web import main as serve_web
 
     raise typer.Exit(serve_web())
+
+
+@models_app.command("check")
+def check_model() -> None:
+    """Ask the chat model of ASSISTANT_MODEL one question: does it work, how fast, and if not, why?"""
+    from assistant.models.check import check
+    from assistant.models.opening import open_model
+    from assistant.settings import Settings
+
+    model = open_model(Settings.load())
+    if model is None:
+        raise AssistantError("No chat model is set: set ASSISTANT_MODEL, such as ollama:llama3.1. Answers need none.")
+    done = check(model)
+    print(f"Model: {done.model} ({'held to a schema' if done.structured else 'asked for marks'})")
+    if done.said:
+        print(f"It said: {_printable(done.said)}")
+        print(f"Time: {done.first:.1f} s to the first sentence, {done.seconds:.1f} s in all")
+        print(f"Tokens: {done.usage.tokens_in} read, {done.usage.tokens_out} written")
+    print(done.verdict)
+    raise typer.Exit(DONE if done.works else FAILED)
 
 
 @app.command()

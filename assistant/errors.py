@@ -29,3 +29,7 @@ class QuizError(AssistantError):
 
 class ProgressError(AssistantError):
     """What a student has done cannot be kept, read or found."""
+
+
+class ModelError(AssistantError):
+    """A chat model cannot be used."""

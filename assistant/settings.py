@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from pathlib import Path
 
 import platformdirs
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
@@ -50,8 +51,31 @@ class Settings(BaseSettings):
     )
     model: str = Field(
         default="",
-        description="Empty: answers are composed from the notes' own passages. Chat models are not supported yet.",
+        description="A chat model that words the answers, such as `ollama:llama3.1` or `openai:gpt-4o-mini`; empty: they are "
+        "composed from the notes' own passages.",
     )
+    model_url: str = Field(
+        default="",
+        description="Where the model is served, such as http://127.0.0.1:1234/v1; empty: where its provider serves it.",
+        pattern=r"^(https?://[^\s/@]+(/[^\s@]*)?)?$",
+    )
+    model_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="The model's key; empty: the provider's own variable, such as OPENAI_API_KEY, where no URL is set.",
+    )
+    model_temperature: float = Field(
+        default=0.0, description="How freely the model words: 0 always picks the likeliest word.", ge=0, le=2
+    )
+    model_timeout: float = Field(
+        default=60.0, description="Seconds after which the answer is composed without the model.", gt=0, le=3600
+    )
+    model_context: int = Field(
+        default=3000, description="Tokens of notes and earlier questions that the model is given, four letters each.", ge=300
+    )
+    model_input_price: float = Field(
+        default=0.0, description="Price of a million tokens read, to estimate what a run costs.", ge=0
+    )
+    model_output_price: float = Field(default=0.0, description="Price of a million tokens written.", ge=0)
     chroma_url: str = Field(
         default="",
         description="A Chroma server, such as http://127.0.0.1:8000; empty: Chroma runs inside the program.",
@@ -72,10 +96,10 @@ class Settings(BaseSettings):
 
     @field_validator("model")
     @classmethod
-    def _no_model_yet(cls, value: str) -> str:
-        if value.strip():
-            raise ValueError("this version composes answers from the notes themselves; unset it")
-        return ""
+    def _provider_and_model(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^\s:]+:\S+", value):
+            raise ValueError("write provider:model, such as ollama:llama3.1")
+        return value
 
     @classmethod
     def load(cls, **overrides: object) -> Settings:
@@ -93,7 +117,7 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
-            raise SettingsError(f"{name} cannot be {first.get('input')!r}: {first['msg']}.") from error
+            raise SettingsError(f"{name} cannot be {_shown(name, first.get('input'))}: {first['msg']}.") from None
         return loaded.model_copy(update={name: _expanded(name, getattr(loaded, name)) for name in ("notes", "home")})
 
     @classmethod
@@ -102,9 +126,14 @@ class Settings(BaseSettings):
         shown = {"notes": "the shipped corpus", "home": "the user's data folder"}
         rows = ["| variable | default | what it does |", "|---|---|---|"]
         for name, setting in cls.model_fields.items():
-            default = shown.get(name) or f"`{setting.default}`" if setting.default != "" else "empty"
+            default = shown.get(name) or f"`{setting.default}`" if setting.default not in ("", SecretStr("")) else "empty"
             rows.append(f"| `{PREFIX}{name.upper()}` | {default} | {setting.description} |")
         return "\n".join(rows)
+
+
+def _shown(name: str, value: object) -> str:
+    """A refused value for an error's message; a key, or a password within an address, is not repeated."""
+    return "what it is" if name.endswith("_KEY") else repr(value if "@" not in str(value) else "an address with a password")
 
 
 def _expanded(name: str, path: Path) -> Path:

@@ -116,7 +116,7 @@ def test_a_wrong_call_is_one_line_and_status_2(run, arguments: list[str], input:
         ({"ASSISTANT_NOTES": "/nowhere/notes"}, "ASSISTANT_NOTES"),
         ({"ASSISTANT_PORT": "many"}, "ASSISTANT_PORT"),
         ({"ASSISTANT_NOTSE": "x"}, "did you mean ASSISTANT_NOTES"),
-        ({"ASSISTANT_MODEL": "openai:some"}, "ASSISTANT_MODEL"),
+        ({"ASSISTANT_MODEL": "llama3.1"}, "write provider:model"),
     ],
 )
 def test_wrong_settings_are_one_line_and_status_2(run, settings: dict[str, str], said: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from assistant.errors import SettingsError
 from assistant.settings import PACKAGED_EMBEDDER, PREFIX, Settings, data_folder, shipped_corpus
@@ -20,9 +21,16 @@ VALUES = {
     "chroma_url": ("https://chroma.example:8443", "https://chroma.example:8443"),
     "host": ("0.0.0.0", "0.0.0.0"),
     "port": ("8080", 8080),
-    "model": ("", ""),
     "database_url": ("postgresql+psycopg://ada@localhost/study", "postgresql+psycopg://ada@localhost/study"),
     "student": ("Ada", "Ada"),
+    "model": ("ollama:llama3.2:3b", "ollama:llama3.2:3b"),
+    "model_url": ("http://127.0.0.1:1234/v1", "http://127.0.0.1:1234/v1"),
+    "model_key": ("sk-secret", SecretStr("sk-secret")),
+    "model_temperature": ("0.5", 0.5),
+    "model_timeout": ("20", 20.0),
+    "model_context": ("8000", 8000),
+    "model_input_price": ("0.15", 0.15),
+    "model_output_price": ("0.6", 0.6),
 }
 
 
@@ -125,7 +133,13 @@ def test_caller_that_gives_nothing_is_refused(field, value):
         ("ASSISTANT_CHROMA_URL", "http://"),
         ("ASSISTANT_CHROMA_URL", "http://localhost:8000/path"),
         ("ASSISTANT_CHROMA_URL", "http://local host"),
-        ("ASSISTANT_MODEL", "openai:gpt-4o"),
+        ("ASSISTANT_MODEL", "gpt-4o"),
+        ("ASSISTANT_MODEL", "openai:"),
+        ("ASSISTANT_MODEL", "open ai:gpt"),
+        ("ASSISTANT_MODEL_URL", "127.0.0.1:1234"),
+        ("ASSISTANT_MODEL_TEMPERATURE", "-1"),
+        ("ASSISTANT_MODEL_TIMEOUT", "0"),
+        ("ASSISTANT_MODEL_CONTEXT", "10"),
     ],
 )
 def test_value_that_cannot_be_used_names_variable_and_value(monkeypatch, name, value):
@@ -136,6 +150,27 @@ def test_value_that_cannot_be_used_names_variable_and_value(monkeypatch, name, v
     assert name in message
     assert repr(value) in message
     assert "\n" not in message
+
+
+def test_key_is_never_shown(monkeypatch):
+    monkeypatch.setenv("ASSISTANT_MODEL_KEY", "sk-secret")
+    settings = Settings.load()
+    shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()} {Settings.table()}"
+    assert "sk-secret" not in shown
+    assert settings.model_key.get_secret_value() == "sk-secret"
+
+
+def test_key_of_the_wrong_kind_is_not_repeated_in_the_error():
+    with pytest.raises(SettingsError, match="ASSISTANT_MODEL_KEY") as caught:
+        Settings.load(model_key=["sk-secret"])
+    assert "sk-secret" not in f"{caught.value} {caught.value.__cause__} "
+
+
+def test_password_in_an_address_is_refused_and_not_repeated(monkeypatch):
+    monkeypatch.setenv("ASSISTANT_MODEL_URL", "http://student:secret@127.0.0.1/v1")
+    with pytest.raises(SettingsError, match="ASSISTANT_MODEL_URL") as caught:
+        Settings.load()
+    assert "secret" not in str(caught.value)
 
 
 def test_value_that_the_caller_gives_is_checked_too():

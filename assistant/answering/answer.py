@@ -65,6 +65,35 @@ class SectionLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Generation:
+    """Figures on an answer that a chat model was asked for.
+
+    Attributes:
+        model: `provider:model`.
+        prompts: names the state of the prompts.
+        written: sentences that the model wrote.
+        supported: those that stand in the notes and were kept.
+        replaced: those that do not, with the notes' own passage in their place.
+        removed: those that do not and were left out.
+        tokens_in: tokens that the model read.
+        tokens_out: tokens that it wrote.
+        cost: what they cost, where the settings give prices; else 0.
+        used: whether the answer is the model's; else it is composed.
+    """
+
+    model: str = ""
+    prompts: str = ""
+    written: int = 0
+    supported: int = 0
+    replaced: int = 0
+    removed: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float = 0.0
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question.
 
@@ -80,6 +109,7 @@ class Answer:
         follow_ups: questions that could be asked next.
         seconds: how long it took.
         note: something the student should know, such as that the question was empty; else empty.
+        generation: figures on what a chat model wrote; None where none was asked.
     """
 
     question: str
@@ -93,6 +123,7 @@ class Answer:
     follow_ups: tuple[str, ...] = ()
     seconds: float = 0.0
     note: str = ""
+    generation: Generation | None = None
 
     @property
     def unsure(self) -> bool:
@@ -100,7 +131,7 @@ class Answer:
         return self.answered and self.confidence < UNSURE
 
     def as_json(self) -> dict[str, Any]:
-        """The fields that `assistant ask --json` prints."""
+        """The fields that `assistant ask --json` prints; those on a chat model only where one was asked."""
         return {
             "question": self.question,
             "answered": self.answered,
@@ -109,6 +140,7 @@ class Answer:
             "citations": [citation.as_json() for citation in self.citations],
             "seconds": round(self.seconds, 4),
             "nearest": [asdict(link) for link in self.nearest],
+            **({"note": self.note, "generation": asdict(self.generation)} if self.generation else {}),
         }
 
 
@@ -119,11 +151,14 @@ class AnswerPart:
     Attributes:
         text: what is added to the text.
         answer: the whole answer, in the last part only.
+        restart: whether what came before is taken back, as when a chat model breaks off and its answer is composed instead.
     """
 
     text: str = ""
     answer: Answer | None = field(default=None)
+    restart: bool = False
 
     def __add__(self, other: AnswerPart) -> AnswerPart:
         """Joins two pieces that follow each other, as LangChain does to invoke what streams."""
-        return AnswerPart(self.text + other.text, other.answer or self.answer)
+        text = other.text if other.restart else self.text + other.text
+        return AnswerPart(text, other.answer or self.answer, self.restart or other.restart)

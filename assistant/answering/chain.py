@@ -23,7 +23,9 @@ from assistant.answering.topic import Topics
 from assistant.settings import LONGEST_QUESTION
 
 if TYPE_CHECKING:
+    from assistant.answering.wording import Turn, Wording
     from assistant.index import SearchIndex
+    from assistant.models.opening import ChatModel
 
 _NEAREST = 3
 _NEAR = 0.28
@@ -52,6 +54,7 @@ class _Asked:
     started: float
     complaint: str = ""
     history: tuple[str, ...] = ()
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,9 @@ def build_chain(index: SearchIndex, parts: Parts | None = None) -> Runnable[dict
         parts: what it is built of; by default what a student gets.
 
     Returns:
-        A runnable that takes {"question": str, "history": [earlier questions], "scope": anchor or None} and streams
-        `AnswerPart`s: the text, line by line, then one part with the whole answer.
+        A runnable that takes {"question": str, "history": [earlier questions], "scope": anchor or None, "stop": an event
+        that ends a chat model's answer, or None} and streams `AnswerPart`s: the text, line by line, then one part with the
+        whole answer.
     """
     steps = _Steps(index, parts or Parts())
     return RunnableLambda(steps.check) | RunnableLambda(steps.retrieve) | RunnableGenerator(steps.answer)
@@ -102,6 +106,7 @@ class _Steps:
         self._composer = Composer(index.library, index.passage_words.terms)
         self._topics = Topics(index.library, index.vocabulary) if parts.topics else None
         self._confidence = parts.confidence or Confidence(reviewed=bool(index.review.questions and index.review.open))
+        self._wording = _wording(parts.model, index, self._composer)
 
     def check(self, asked: dict[str, Any]) -> _Asked:
         """Looks whether a question can be asked, and makes it stand alone."""
@@ -110,8 +115,11 @@ class _Steps:
         complaint = complaint_of(question)
         history = [_tidy(text) for text in asked.get("history") or ()]
         standalone = question.strip() if complaint else self._conversation.resolve(_tidy(question), history).text
-        standalone = standalone[-LONGEST_QUESTION:]
-        return _Asked(question, standalone, asked.get("scope"), started, complaint, tuple(history))
+        about = _Asked(question, standalone[-LONGEST_QUESTION:], asked.get("scope"), started, complaint, tuple(history))
+        if not self._wording or complaint:
+            return about
+        turn = self._wording.begin(_tidy(question), history, asked.get("stop"))
+        return replace(about, turn=turn, standalone=(turn.rewritten or about.standalone)[-LONGEST_QUESTION:])
 
     def retrieve(self, about: _Asked) -> _Found:
         """Finds sections for a question that can be asked."""
@@ -138,12 +146,17 @@ class _Steps:
             whole_list = question.wanted is Wanted.LIST and not _WHAT_IS.match(question.asked)
             introduced = composer.introduce(topic, question) if topic and not whole_list else ()
             statements = introduced or composer.compose(question, ranking)
+        worded = None
+        if statements and self._wording and about.turn:
+            passages = [passage.id for passage in ranking.passages]
+            worded = yield from self._wording.word(about.turn, question, statements, passages, confidence)
+            statements = worded.statements
         if not statements:
             answer = self._refusal(about, question, ranking, confidence)
             yield AnswerPart(answer.text)
         else:
             lines = _lines(statements)
-            for line in lines:
+            for line in () if worded else lines:
                 yield AnswerPart(line)
             answer = Answer(
                 question=about.question,
@@ -156,6 +169,9 @@ class _Steps:
                 follow_ups=follow_ups(statements, self._index, [about.question, *about.history]),
                 note=_note(question),
             )
+        if worded:
+            note = " ".join(part for part in (worded.note, answer.note) if part)
+            answer = replace(answer, note=note, generation=worded.generation)
         yield AnswerPart(answer=replace(answer, seconds=time.perf_counter() - about.started))
 
     def _refusal(self, about: _Asked, question: Question, ranking: Ranking, confidence: float) -> Answer:
@@ -177,6 +193,15 @@ class _Steps:
         if share_known(question.asked, self._index.vocabulary) < _FEW_KNOWN:
             return "Few of these words stand in your notes. Ask in the language and with the names that the notes use."
         return _note(question) if near else "Nothing in them comes near it."
+
+
+def _wording(model: ChatModel | None, index: SearchIndex, composer: Composer) -> Wording | None:
+    """What words the answers where a model is set; without one, nothing of it is loaded."""
+    if model is None:
+        return None
+    from assistant.answering.wording import Wording
+
+    return Wording(model, index, composer)
 
 
 def _tidy(text: str) -> str:

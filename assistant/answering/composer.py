@@ -122,6 +122,15 @@ class Composer:
             picked.take({id: self._words(self._library.passages[id], question) for id in lead})
         return tuple(self._state(list(picked.ids), picked.ids))
 
+    def quote(self, passage: Passage, question: Question) -> Statement:
+        """One passage as a statement of its own.
+
+        Args:
+            passage: the passage.
+            question: what is asked; of a long passage, what fits it is shown.
+        """
+        return Statement(self._words(passage, question), passage.anchor, passage.id)
+
     def _enough(self, picked: _Picked) -> bool:
         return not self._short(picked) and picked.left < self._lengths.words / 2
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from assistant.answering.confidence import Confidence
 from assistant.answering.ranking import Weights
+
+if TYPE_CHECKING:
+    from assistant.models.opening import ChatModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +20,10 @@ class Parts:
         weights: how much each ranking counts.
         topics: whether a question that asks for a topic and nothing else is looked up in the titles.
         confidence: judges whether the notes hold the answer; None for the fitted model that fits the notes.
+        model: a chat model that words the answers; None for the notes' own words.
     """
 
     weights: Weights = field(default_factory=Weights)
     topics: bool = True
     confidence: Confidence | None = None
+    model: ChatModel | None = None

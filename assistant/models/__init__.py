@@ -1,0 +1,1 @@
+"""A chat model, held to the notes; nothing of this is loaded unless ASSISTANT_MODEL names one."""
