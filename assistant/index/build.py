@@ -27,7 +27,19 @@ from assistant.index.ranker import WordRanker
 from assistant.index.store import Entry, Store, close, embedded_client, server_client
 from assistant.index.vectors import VectorCache
 from assistant.index.vocabulary import Vocabulary
-from assistant.notes import Library, NotesFile, Review, Section, notes_hash, read_files, read_library, read_review, review_files
+from assistant.notes import (
+    Library,
+    NotesFile,
+    Review,
+    Section,
+    enriched_files,
+    has_enriched,
+    notes_hash,
+    read_files,
+    read_library,
+    read_review,
+    review_files,
+)
 from assistant.settings import Settings
 
 VERSION = 1
@@ -106,13 +118,15 @@ class NamedNotes:
 
     Attributes:
         files: the notes files.
-        beside: the files of review questions.
+        beside: the files of review questions beside them.
+        enriched: the files of review questions in the home, each with the anchor of its section.
         embedder: what embeds them.
         name: the hash that names their index.
     """
 
     files: list[NotesFile]
     beside: list[Path]
+    enriched: dict[Path, str]
     embedder: Embedder
     name: str
 
@@ -130,8 +144,9 @@ def name_notes(settings: Settings) -> NamedNotes:
     files = read_files(settings.notes)
     embedder = Embedder(settings.embedder)
     beside = review_files(settings.notes, [file.name for file in files])
-    read = [*files, *(NotesFile(file.name, file.read_text("utf-8", "replace")) for file in beside)]
-    return NamedNotes(files, beside, embedder, index_name(read, embedder))
+    enriched = enriched_files(settings.home, read_library(settings.notes, files)) if has_enriched(settings.home) else {}
+    asked = [NotesFile(file.name, file.read_text("utf-8", "replace")) for file in [*beside, *enriched]]
+    return NamedNotes(files, beside, enriched, embedder, index_name([*files, *asked], embedder))
 
 
 def open_index(settings: Settings, progress: Progress | None = None, *, rebuild: bool = False) -> SearchIndex:
@@ -150,7 +165,7 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
     notes = name_notes(settings)
     embedder, name = notes.embedder, notes.name
     library = read_library(settings.notes, notes.files)
-    review = read_review(notes.beside, library)
+    review = read_review(notes.beside, library, notes.enriched)
     entries = {
         "sections": section_entries(library),
         "passages": passage_entries(library),

@@ -1,6 +1,7 @@
 """Markdown notes become a library of sections and passages."""
 
 from assistant.notes.citation import Citation, cite_passages
+from assistant.notes.enriched import enriched_file, enriched_files, has_enriched, write_enriched
 from assistant.notes.reader import NotesFile, notes_hash, read_files, read_library
 from assistant.notes.review import OpenQuestion, Review, ReviewQuestion, read_review, review_files
 from assistant.notes.section import Library, Passage, PassageKind, Section
@@ -16,9 +17,13 @@ __all__ = [
     "ReviewQuestion",
     "Section",
     "cite_passages",
+    "enriched_file",
+    "enriched_files",
+    "has_enriched",
     "notes_hash",
     "read_files",
     "read_library",
     "read_review",
     "review_files",
+    "write_enriched",
 ]

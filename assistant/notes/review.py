@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -86,20 +86,22 @@ def review_files(notes: Path, names: Iterable[str]) -> list[Path]:
     return [found for file in beside for suffix in (QUESTIONS, OPEN) if (found := file.with_suffix(suffix)).is_file()]
 
 
-def read_review(files: Iterable[Path], library: Library) -> Review:
+def read_review(files: Iterable[Path], library: Library, enriched: Mapping[Path, str] | None = None) -> Review:
     """Reads review questions; each quote must be passages of its section, word for word, or the line is left out.
 
     Args:
         files: what `review_files` found.
         library: the notes they are about.
+        enriched: what `enriched_files` found: files of one section each, with its anchor as it is now.
     """
+    enriched = enriched or {}
     questions: list[ReviewQuestion] = []
     left_open: list[OpenQuestion] = []
     faults: list[str] = []
-    for file in files:
+    for file in [*files, *enriched]:
         for number, row in _rows(file):
             where = f"{file.name}, line {number}"
-            anchor, question = row.get("anchor", ""), row.get("question", "")
+            anchor, question = enriched.get(file) or row.get("anchor", ""), row.get("question", "")
             section = library.by_anchor.get(anchor)
             if section is None or not question.strip():
                 faults.append(f"{where}: no question about a section of the notes")
