@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Container, Sequence
+from itertools import groupby, takewhile
 
 from assistant.answering.answer import Answer, SectionLink, Statement
 from assistant.index.words import terms_of
@@ -79,27 +79,28 @@ class AnswerViews:
         if not answer.statements:
             chips = "".join(self._chip(c.anchor, c.passages) for c in answer.citations)
             return f'{self._prose(answer.text)}<p class="sources">{chips}</p>'
-        first, *rest = answer.statements
-        led = bool(first.sources) and not any(statement.sources for statement in rest)
-        runs = groupby(rest if led else answer.statements, key=lambda statement: statement.anchors)
-        shown = "".join(self._run(list(run)) for _, run in runs)
-        if not led:
+        leads = list(takewhile(lambda statement: statement.sources, answer.statements))
+        rest = answer.statements[len(leads) :]
+        shown = "".join(self._run(list(run)) for _, run in groupby(rest, key=lambda statement: statement.anchors))
+        if not leads:
             return shown
-        return self._lead(first) + (f'<p class="from">From your notes</p>{shown}' if shown else "")
+        return self._leads(leads, rest) + (f'<p class="from">From your notes</p>{shown}' if shown else "")
 
-    def _lead(self, lead: Statement) -> str:
-        return f'<div class="lead"><p>{self._statements.line(lead)}</p>{self._sources([lead])}</div>'
+    def _leads(self, leads: Sequence[Statement], rest: Sequence[Statement]) -> str:
+        """Statements in other words than the notes', with the sections that nothing below them names."""
+        below = {anchor for statement in rest for anchor in statement.anchors}
+        lines = "".join(f"<p>{self._statements.line(lead)}</p>" for lead in leads)
+        return f'<div class="lead">{lines}{self._sources(leads, below)}</div>'
 
     def _run(self, statements: Sequence[Statement]) -> str:
         return f'<div class="run">{self._statements.html(statements)}{self._sources(statements)}</div>'
 
-    def _sources(self, statements: Sequence[Statement]) -> str:
-        passages = [self._library.passages[id] for statement in statements for id in statement.carriers]
-        chips = "".join(
-            self._chip(anchor, [passage.id for passage in passages if passage.anchor == anchor])
-            for anchor in statements[0].anchors
-        )
-        return f'<p class="sources">{chips}</p>'
+    def _sources(self, statements: Sequence[Statement], named: Container[str] = ()) -> str:
+        carriers: dict[str, list[str]] = {}
+        for id in dict.fromkeys(id for statement in statements for id in statement.carriers):
+            carriers.setdefault(self._library.passages[id].anchor, []).append(id)
+        chips = "".join(self._chip(anchor, ids) for anchor, ids in carriers.items() if anchor not in named)
+        return f'<p class="sources">{chips}</p>' if chips else ""
 
     def _refusal(self, answer: Answer) -> str:
         near = "".join(f"<li>{self._near(link)}</li>" for link in answer.nearest)
