@@ -44,6 +44,7 @@ def run(
     fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on with a run that broke off.")] = False,
 ) -> None:
     """Ask every question of the suites, score the answers, and write a report."""
+    from evals.html import write
     from evals.report import save
     from evals.run import run as run_suites
     from evals.show import show
@@ -51,7 +52,7 @@ def run(
     plan = _plan(suite, split, limit, model, out, fresh)
     report = run_suites(plan)
     show(report)
-    print(f"Report: {save(report, plan.folder)}")
+    print(f"Report: {save(report, plan.folder)} and {write(report, plan.folder)}")
     if _is_ours(plan):
         _hold(report)
 

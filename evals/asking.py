@@ -43,7 +43,7 @@ def _reply(answer: Answer, ranking: Ranking) -> Reply:
         answered=answer.answered,
         confidence=round(answer.confidence, 4),
         seconds=round(answer.seconds, 4),
-        citations=tuple(Cited(c.anchor, c.path, c.file, c.lines, c.quote) for c in answer.citations),
+        citations=tuple(Cited(c.anchor, c.path, c.file, c.lines, c.quote, passages=c.passages) for c in answer.citations),
         sections=tuple(section.anchor for section in ranking.sections[:RETRIEVED]),
         passages=tuple(passage.id for passage in ranking.passages[:RETRIEVED]),
         standalone=answer.standalone,

@@ -127,6 +127,7 @@ class Cited:
     lines: tuple[int, int]
     quote: str
     right: bool = False
+    passages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

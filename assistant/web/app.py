@@ -69,7 +69,7 @@ def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI
 
 
 def _theme() -> Base:
-    """Gradio's plainest theme in the colours of `base.css`, for the moment before that is loaded."""
+    """Gradio's plainest theme in the colours of `colours.css`, for the moment before that is loaded."""
     from gradio.themes import Base
 
     theme = Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NAME = "Study assistant"
 _ANNOUNCER = '<div class="unseen" id="announcer" role="status" aria-live="polite"></div>'
-_SHARED = ("base.css", "section.css", "panel.css", "common.js", "panel.js")
+_SHARED = ("colours.css", "base.css", "section.css", "panel.css", "common.js", "panel.js")
 
 
 @dataclass(frozen=True, slots=True)
