@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test check install index evals bench readme screenshots clean
+.PHONY: run test check install index evals gate bench readme screenshots clean
 
 run: $(STAMP)  ## open the web chat
 	@$(BIN)/python app.py
@@ -24,6 +24,9 @@ index: $(STAMP)  ## build the index of the notes
 
 evals: $(STAMP)  ## measure how right the answers are
 	@$(BIN)/python -m evals run
+
+gate: $(STAMP)  ## hold the answers against evals/baseline.json
+	@$(BIN)/python -m evals gate
 
 bench: $(STAMP)  ## measure time and memory
 	@$(BIN)/python -m evals bench

@@ -42,6 +42,9 @@ def run(
     model: Annotated[str, typer.Option(help="A chat model, in place of ASSISTANT_MODEL.")] = "",
     out: Annotated[Path | None, typer.Option(help="A folder for the report; by default evals/ in ASSISTANT_HOME.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on with a run that broke off.")] = False,
+    jobs: Annotated[
+        int, typer.Option(help="Questions asked at once: more than one helps where a hosted model answers.", min=1)
+    ] = 1,
 ) -> None:
     """Ask every question of the suites, score the answers, and write a report."""
     from evals.html import write
@@ -49,7 +52,7 @@ def run(
     from evals.run import run as run_suites
     from evals.show import show
 
-    plan = _plan(suite, split, limit, model, out, fresh)
+    plan = _plan(suite, split, limit, model, out, fresh, jobs)
     report = run_suites(plan)
     show(report)
     print(f"Report: {save(report, plan.folder)} and {write(report, plan.folder)}")
@@ -143,6 +146,7 @@ def _plan(
     model: str = "",
     out: Path | None = None,
     fresh: bool = False,
+    jobs: int = 1,
 ) -> Plan:
     from assistant.settings import Settings
     from evals.run import Plan, default_folder
@@ -152,7 +156,7 @@ def _plan(
         raise AssistantError(f"There is no split {min(wrong)}: the splits are {' and '.join(SPLITS)}.")
     settings = Settings.load(**({"model": model} if model else {}))
     folder = out or default_folder(settings)
-    return Plan(settings, folder, tuple(suites or ()), tuple(splits or SPLITS), limit, fresh, cold=limit is None)
+    return Plan(settings, folder, tuple(suites or ()), tuple(splits or SPLITS), limit, fresh, jobs, cold=limit is None)
 
 
 def _is_ours(plan: Plan) -> bool:

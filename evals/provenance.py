@@ -18,7 +18,7 @@ from assistant.settings import Settings
 _PACKAGE = Path(assistant.__file__).parent
 _CODE = (".py", ".json")
 _LIBRARIES = ("bm25s", "chromadb", "langchain-core", "sentence-transformers", "torch", "transformers")
-_NOT_OURS = ("notes", "home", "host", "port")
+_DECIDING = ("embedder", "model")
 _PRIVATE = ("url", "key", "token", "password", "secret")
 
 
@@ -64,11 +64,11 @@ def threshold(notes: Path) -> float:
 
 
 def deciding(settings: Settings) -> dict[str, str]:
-    """The settings that decide answers, by name: no folder, no address, nothing that is to stay private."""
+    """The settings that decide answers, by name: embedder and chat model, without folders, addresses and keys."""
     return {
         name: Path(str(value)).name if name == "embedder" else str(value)
         for name, value in settings.model_dump().items()
-        if name not in _NOT_OURS and not name.endswith(_PRIVATE)
+        if name.startswith(_DECIDING) and not name.endswith(_PRIVATE)
     }
 
 

@@ -15,6 +15,7 @@ _ROWS = (
     ("Answerable questions", "answers"),
     ("Follow-ups", "followups"),
     ("Untidy notes of other shapes", "wild"),
+    ("Untidy notes that nobody tuned on", "unseen"),
     ("Questions that the notes do not answer", "refusals"),
 )
 

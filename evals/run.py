@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +18,7 @@ from evals import provenance
 from evals.asking import Asker
 from evals.coldstart import cold_start
 from evals.kept import Kept, key_of
-from evals.report import Report, Result, Run
+from evals.report import Reply, Report, Result, Run
 from evals.scoring import Scorer
 from evals.suite import SPLITS, Item, SuiteError, file_of, load, resolve, shipped, suite_hash
 from evals.summary import parts_of
@@ -32,6 +35,8 @@ class Plan:
         splits: "dev", "test" or both.
         limit: how many questions of each suite and split at most; None for all.
         fresh: ask everything anew, whatever an earlier run has kept.
+        jobs: how many questions to ask at once. Composing an answer keeps a core busy, so that more than one saves little
+            and blurs the times; a hosted model mostly lets one wait.
         cold: whether to measure the start of a new process too.
     """
 
@@ -41,6 +46,7 @@ class Plan:
     splits: tuple[str, ...] = SPLITS
     limit: int | None = None
     fresh: bool = False
+    jobs: int = 1
     cold: bool = False
 
 
@@ -60,11 +66,12 @@ def run(plan: Plan) -> Report:
     suites = _named(plan)
     asked = _questions(plan, suites)
     kept = Kept(plan.folder, fresh=plan.fresh)
-    results = [result for notes, items in asked.items() for result in _ask(notes, items, plan.settings, kept)]
+    results = [result for notes, items in asked.items() for result in _ask(notes, items, plan, kept)]
     place = {name: at for at, name in enumerate(suites)}
     results.sort(key=lambda result: (place[result.suite], SPLITS.index(result.item.split)))
     seconds = time.perf_counter() - started
-    start = cold_start(plan.settings, results[0].item.question) if plan.cold else None
+    own = [item.question for _, item in asked.get(plan.settings.notes, ())]
+    start = cold_start(plan.settings, own[0]) if plan.cold and own else None
     kept.finish()
     settings = plan.settings
     return Report(
@@ -122,22 +129,44 @@ def _questions(plan: Plan, suites: dict[str, str]) -> dict[Path, list[tuple[str,
     return asked
 
 
-def _ask(notes: Path, items: list[tuple[str, Item]], settings: Settings, kept: Kept) -> list[Result]:
+def _ask(notes: Path, items: list[tuple[str, Item]], plan: Plan, kept: Kept) -> list[Result]:
     """Asks the questions about one set of notes."""
     with progress_bar() as progress:
-        assistant = Assistant.open(settings.model_copy(update={"notes": notes}), progress)
+        assistant = Assistant.open(_settings_for(notes, plan.settings), progress)
     assistant.warm()
-    asker, scorer = Asker(assistant), Scorer(assistant.library, assistant.index.review)
-    made_with = (assistant.index.name, provenance.settings_hash(settings), provenance.code_hash())
+    scorer = Scorer(assistant.library, assistant.index.review)
+    made_with = (assistant.index.name, provenance.settings_hash(plan.settings), provenance.code_hash())
+    keys = [key_of(item, *made_with) for _, item in items]
     results = []
-    with progress_bar(f"Asking {notes.name}") as progress:
-        for at, (suite, item) in enumerate(items):
-            progress(at, len(items))
-            key = key_of(item, *made_with)
-            reply = kept.get(key)
-            if reply is None:
-                reply = asker.ask(item)
+    with progress_bar(f"Asking {notes.name}") as progress, _replies(Asker(assistant), items, keys, plan.jobs, kept) as replies:
+        for at, ((suite, item), key, reply) in enumerate(zip(items, keys, replies, strict=True), 1):
+            if kept.get(key) is None:
                 kept.put(key, reply)
             results.append(scorer.result(suite, item, reply))
-        progress(len(items), len(items))
+            progress(at, len(items))
     return results
+
+
+def _settings_for(notes: Path, settings: Settings) -> Settings:
+    """The settings for some notes: others than one's own are indexed in a home apart, to push no index out of one's own."""
+    if notes == settings.notes:
+        return settings
+    return settings.model_copy(update={"notes": notes, "home": default_folder(settings) / "notes" / notes.stem})
+
+
+@contextmanager
+def _replies(asker: Asker, items: list[tuple[str, Item]], keys: list[str], jobs: int, kept: Kept) -> Iterator[Iterable[Reply]]:
+    """The replies in the order of the questions, some of them asked ahead; nothing more is asked once it is left."""
+
+    def reply(item: Item, key: str) -> Reply:
+        return kept.get(key) or asker.ask(item)
+
+    questions = [item for _, item in items]
+    if jobs == 1:
+        yield map(reply, questions, keys)
+        return
+    executor = ThreadPoolExecutor(jobs)
+    try:
+        yield executor.map(reply, questions, keys)
+    finally:
+        executor.shutdown(cancel_futures=True)

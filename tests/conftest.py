@@ -61,14 +61,14 @@ def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def corpus_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the corpus's index, built once for all workers of a test run."""
+    """A home with the corpus's index, built once for all workers of a test run; TEST_HOME keeps it for the gate."""
     from assistant.index import open_index
     from assistant.settings import Settings
 
     shared = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
-    home = shared / "corpus-home"
+    home = Path(os.environ.get("TEST_HOME") or shared / "corpus-home")
     with FileLock(shared / "corpus-home.lock"):
         open_index(Settings.load(home=home))
     return home

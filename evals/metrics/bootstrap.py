@@ -8,6 +8,12 @@ Bootstrap; the cluster bootstrap of Field & Welsh 2007). Percentile intervals of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 RESAMPLES = 4000
 _SEED = 20210101
@@ -29,6 +35,14 @@ def interval_of_mean(values: Sequence[float], clusters: Sequence[str]) -> tuple[
     at = np.array([number[cluster] for cluster in clusters])
     sums = np.bincount(at, weights=np.asarray(values, dtype=float), minlength=len(number))
     counts = np.bincount(at, minlength=len(number))
-    drawn = np.random.default_rng(_SEED).multinomial(len(number), np.full(len(number), 1 / len(number)), size=RESAMPLES)
+    drawn = _draws(len(number))
     low, high = np.quantile((drawn @ sums) / (drawn @ counts), [0.025, 0.975])
     return float(low), float(high)
+
+
+@lru_cache(maxsize=4)
+def _draws(clusters: int) -> NDArray[np.int64]:
+    """How often each cluster is drawn in each resample, shape (resamples, clusters): the same for every figure of a suite."""
+    import numpy as np
+
+    return np.random.default_rng(_SEED).multinomial(clusters, np.full(clusters, 1 / clusters), size=RESAMPLES)

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from evals.suite import PATTERN
 
 _MARK = re.compile(r"\s*\[[^\[\]\s]+\]")
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Words as facts are matched: no marks, no markup, lower case, single blanks."""
     text = re.sub(r"[*`]", "", _MARK.sub("", text))

@@ -10,10 +10,15 @@ the first five. A question whose facts no single passage states is left out of t
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
 from assistant.notes import Library
 from evals.metrics.facts import plain, states
 from evals.suite import Item
+
+if TYPE_CHECKING:
+    from ir_measures.measures import Measure
 
 MEASURES = ("Success@1", "Success@3", "Success@5", "RR@10", "nDCG@10", "R@5")
 ON_PASSAGES = "passages "
@@ -31,8 +36,15 @@ def rank_measures(ranked: Sequence[str], relevant: Collection[str]) -> dict[str,
 
     judged = [ir_measures.Qrel("q", id, 1) for id in relevant]
     run = [ir_measures.ScoredDoc("q", id, -float(at)) for at, id in enumerate(dict.fromkeys(ranked))]
-    found = ir_measures.calc_aggregate([ir_measures.parse_measure(name) for name in MEASURES], judged, run)
+    found = ir_measures.calc_aggregate(_measures(), judged, run)
     return {str(measure): float(value) for measure, value in found.items()}
+
+
+@cache
+def _measures() -> tuple[Measure, ...]:
+    import ir_measures
+
+    return tuple(ir_measures.parse_measure(name) for name in MEASURES)
 
 
 def gold_passages(item: Item, library: Library) -> frozenset[str]:

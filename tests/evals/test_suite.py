@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from assistant.notes import read_library
-from evals.suite import FOLDER, SuiteError, load, resolve, shipped, suite_hash
+from evals.suite import FOLDER, Item, SuiteError, load, resolve, shipped, suite_hash
 
 GOOD = {"question": "How long?", "gold": ["a_1"], "facts": [["90 days", "three months"]]}
 
@@ -88,6 +90,14 @@ def test_the_shipped_suites_ask_sections_that_are_there(suite: str) -> None:
     for notes in {item.notes for item in items}:
         library = read_library(FOLDER / notes if notes else FOLDER.parent.parent / "corpus")
         assert resolve([item for item in items if item.notes == notes], library)
+
+
+def test_the_guide_is_a_suite_and_has_every_key(tmp_path: Path) -> None:
+    guide = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    example = guide.split("```\n")[1]
+    assert [item.answerable for item in load(suite_of(tmp_path, *example.splitlines()))] == [True, True, False]
+    documented = set(re.findall(r"`(\w+)`", "".join(re.findall(r"(?m)^\| `[^|]*", guide))))
+    assert documented == {field.name for field in fields(Item)} - {"where"}
 
 
 def test_a_changed_suite_has_another_hash(tmp_path: Path) -> None:
