@@ -7,6 +7,7 @@ value by some margin. What was right before is kept question by question, so tha
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 BASELINE = Path(__file__).parent / "baseline.json"
+_LISTS = re.compile(r"\[[^\[\]]*\]")
+"""Lists of ids, which are written on one line."""
+
 SIGNIFICANT = 0.05
 """A loss with a p below this is more than chance."""
 
@@ -102,7 +106,8 @@ def write(report: Report, file: Path = BASELINE) -> Baseline:
         found.setdefault(result.part, ([], []))[not result.score.correct].append(result.item.id)
     outcomes = kept.outcomes | {part: Outcomes(tuple(right), tuple(wrong)) for part, (right, wrong) in found.items()}
     baseline = Baseline(kept.promises, outcomes, f"program {report.run.code}, notes {report.run.notes_hash}, {report.run.made}")
-    file.write_text(json.dumps(_adapter().dump_python(baseline, mode="json"), indent=1) + "\n", encoding="utf-8")
+    rows = json.dumps(_adapter().dump_python(baseline, mode="json"), indent=1)
+    file.write_text(_LISTS.sub(lambda found: " ".join(found[0].split()), rows) + "\n", encoding="utf-8")
     return baseline
 
 

@@ -11,7 +11,7 @@ from evals.suite import SPLITS
 if TYPE_CHECKING:
     from rich.console import Console
 
-_WIDTH = 150
+_WIDTH = 240
 """Columns of what is no terminal, such as a file."""
 
 
@@ -52,7 +52,7 @@ def _table(split: str, parts: Sequence[Part]) -> object:
     from rich.table import Table
 
     table = Table(title=f"{split} split", title_justify="left", box=box.SIMPLE_HEAD)
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     for part in parts:
         table.add_column(f"{part.suite}, {part.questions}", justify="right")
     for name in dict.fromkeys(figure.name for part in parts for figure in part.figures):
