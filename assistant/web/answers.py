@@ -15,6 +15,7 @@ from assistant.web.statements import StatementViews
 
 _MARK = re.compile(r"\s*\[([^\[\]\s]+)\]")
 _LONG_TITLE = 26
+_MOST_LEADS = 3
 _UNSURE = '<p class="unsure">Not sure that your notes answer this. Check it in the section.</p>'
 _ACTIONS = '<div class="actions"><button type="button" class="copy">Copy</button></div>'
 
@@ -79,7 +80,7 @@ class AnswerViews:
         if not answer.statements:
             chips = "".join(self._chip(c.anchor, c.passages) for c in answer.citations)
             return f'{self._prose(answer.text)}<p class="sources">{chips}</p>'
-        leads = list(takewhile(lambda statement: statement.sources, answer.statements))
+        leads = _leads_of(answer.statements)
         rest = answer.statements[len(leads) :]
         shown = "".join(self._run(list(run)) for _, run in groupby(rest, key=lambda statement: statement.anchors))
         if not leads:
@@ -89,7 +90,7 @@ class AnswerViews:
     def _leads(self, leads: Sequence[Statement], rest: Sequence[Statement]) -> str:
         """Statements in other words than the notes', with the sections that nothing below them names."""
         below = {anchor for statement in rest for anchor in statement.anchors}
-        lines = "".join(f"<p>{self._statements.line(lead)}</p>" for lead in leads)
+        lines = " ".join(f'<div class="said">{self._statements.line(lead)}</div>' for lead in leads)
         return f'<div class="lead">{lines}{self._sources(leads, below)}</div>'
 
     def _run(self, statements: Sequence[Statement]) -> str:
@@ -149,6 +150,13 @@ class AnswerViews:
 
     def _without_marks(self, text: str) -> str:
         return _MARK.sub(lambda mark: "" if mark[1] in self._library.by_anchor else mark[0], text)
+
+
+def _leads_of(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """The few direct answers that passages of the notes follow; an answer written through and through has none."""
+    leads = list(takewhile(lambda statement: statement.sources, statements))
+    written = len(leads) > _MOST_LEADS or any(statement.sources for statement in statements[len(leads) :])
+    return () if written else leads
 
 
 def _remark(answer: Answer) -> str:

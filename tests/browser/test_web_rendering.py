@@ -115,6 +115,11 @@ def test_a_lead_stands_out_and_leads_to_all_that_carries_it(library: Library):
     alone = AnswerViews(library).whole(answer_of(lead))
     assert chips(alone) == ['["1_1_1:1", "1_1_1:3"]', '["1_1_2:1"]']
     assert "From your notes" not in alone
+    for written in ([other, Statement("notes", "1_1_1", "1_1_1:1"), lead], [lead, other] * 2):
+        html = AnswerViews(library).whole(answer_of(*written))
+        assert "lead" not in html
+        assert "From your notes" not in html
+        assert html.count('class="line"') == len(written)
 
 
 @pytest.mark.parametrize(
