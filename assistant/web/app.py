@@ -35,6 +35,7 @@ def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI
     from assistant.web.chat import Chat, build_chat
     from assistant.web.frame import Frame
     from assistant.web.guard import Guard
+    from assistant.web.lost_page import add_lost_page
     from assistant.web.pages import PAGES
 
     if ready is None:
@@ -64,6 +65,7 @@ def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI
         pwa=False,
         theme=_theme(),
     )
+    add_lost_page(mounted, frame)
     mounted.add_middleware(Guard, plain=tuple(page.path for page in PAGES if page.routes))
     return mounted
 

@@ -50,17 +50,17 @@ class Frame:
         """A whole HTML document for a page that Gradio does not serve.
 
         Args:
-            path: the page's address; it is marked in the bar.
+            path: the page's address; the page that has it is marked in the bar.
             body: what stands below the bar, as HTML.
             files: scripts and styles of `static/` that this page needs besides the shared ones.
             tools: buttons for the right end of the bar, as HTML.
             panel: whether links with `data-section` open that section in a panel beside the page.
         """
-        title = next(page.title for page in self._pages if page.path == path)
+        title = next((f"{page.title} · {NAME}" for page in self._pages if page.path == path), NAME)
         return (
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            f"<title>{attribute(title)} · {NAME}</title>\n{self.head(*files)}\n</head>\n"
+            f"<title>{attribute(title)}</title>\n{self.head(*files)}\n</head>\n"
             f"<body>\n{self.inside(path, body, tools, panel=panel)}\n</body>\n</html>\n"
         )
 

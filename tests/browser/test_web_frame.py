@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
-from windows import Opener, ask, opened
+from windows import App, Opener, Seen, ask, opened
 
 from assistant.web.frame import Frame
 from assistant.web.frame import Page as Entry
@@ -100,3 +102,16 @@ def test_a_reload_keeps_the_open_section(chat: Page):
     expect(panel(chat).locator("mark").first).to_contain_text("93 °C")
     chat.keyboard.press("Escape")
     expect(panel(chat)).to_be_hidden()
+
+
+def test_a_wrong_address_gets_a_page_with_the_bar(window: Opener, app: App, seen: Seen):
+    seen.expected = ("404",)
+    page = window("/notes/quizz?x=<b>")
+    expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Notes").click()
+    expect(page.locator("#page h1")).to_have_text("Coffee")
+    with pytest.raises(HTTPError) as error:
+        urlopen(f"{app.url}/quizz")
+    assert error.value.code == 404
+    assert error.value.headers["content-type"] == "application/json"
+    error.value.close()
