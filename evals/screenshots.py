@@ -120,7 +120,7 @@ def _ask(page: Page, question: str) -> None:
 
 
 def _open_citation(page: Page) -> None:
-    page.locator(".turn").last.locator(".line").first.click()
+    page.locator(".turn").last.locator(".chip").first.click()
     page.locator("#panel mark").first.wait_for()
 
 
