@@ -23,12 +23,17 @@ class Assistant:
     Args:
         index: the opened index of the notes.
         parts: what answers are made with; by default everything.
+
+    Attributes:
+        index: the opened index of the notes.
+        model: the chat model that words the answers; None where they are composed.
     """
 
     def __init__(self, index: SearchIndex, parts: Parts | None = None) -> None:
         from assistant.answering.chain import build_chain
 
         self.index = index
+        self.model = parts.model if parts else None
         self._chain = build_chain(index, parts)
 
     @classmethod

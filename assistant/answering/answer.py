@@ -150,6 +150,7 @@ class AnswerPart:
 
     Attributes:
         text: what is added to the text.
+        statement: the statement that is added, whose line the text is; None for a refusal.
         answer: the whole answer, in the last part only.
         restart: whether what came before is taken back, as when a chat model breaks off and its answer is composed instead.
     """
@@ -157,6 +158,7 @@ class AnswerPart:
     text: str = ""
     answer: Answer | None = field(default=None)
     restart: bool = False
+    statement: Statement | None = None
 
     def __add__(self, other: AnswerPart) -> AnswerPart:
         """Joins two pieces that follow each other, as LangChain does to invoke what streams."""

@@ -156,8 +156,8 @@ class _Steps:
             yield AnswerPart(answer.text)
         else:
             lines = _lines(statements)
-            for line in () if worded else lines:
-                yield AnswerPart(line)
+            for line, statement in () if worded else zip(lines, statements, strict=True):
+                yield AnswerPart(line, statement=statement)
             answer = Answer(
                 question=about.question,
                 text="".join(lines),

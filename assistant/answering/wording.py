@@ -169,7 +169,7 @@ def _lined(statements: Generator[Statement, None, Written], said: list[Statement
         except StopIteration as end:
             written: Written = end.value
             return written
-        yield AnswerPart(("\n" if said else "") + statement.line)
+        yield AnswerPart(("\n" if said else "") + statement.line, statement=statement)
         said.append(statement)
 
 
@@ -178,7 +178,7 @@ def _instead(
 ) -> Generator[AnswerPart, None, Worded]:
     """The composed answer in the place of what was said."""
     for at, statement in enumerate(composed):
-        yield AnswerPart(("\n" if at else "") + statement.line, restart=not at and bool(said))
+        yield AnswerPart(("\n" if at else "") + statement.line, restart=not at and bool(said), statement=statement)
     return Worded(tuple(composed), note, generation)
 
 

@@ -31,13 +31,9 @@ class AnswerViews:
         self._library = library
         self._statements = StatementViews(library)
 
-    def draft(self, text: str) -> str:
-        """What has come of an answer so far.
-
-        Args:
-            text: Markdown with `[anchor]` marks, perhaps cut off in the middle.
-        """
-        return f'<div class="body">{self._prose(text)}</div>'
+    def draft(self, statements: Sequence[Statement]) -> str:
+        """What has come of an answer so far, each statement with its section."""
+        return f'<div class="body">{self._stated(statements)}</div>'
 
     def whole(self, answer: Answer) -> str:
         """A whole answer, with its citations, or the refusal with the nearest sections."""
@@ -80,8 +76,11 @@ class AnswerViews:
         if not answer.statements:
             chips = "".join(self._chip(c.anchor, c.passages) for c in answer.citations)
             return f'{self._prose(answer.text)}<p class="sources">{chips}</p>'
-        leads = _leads_of(answer.statements)
-        rest = answer.statements[len(leads) :]
+        return self._stated(answer.statements)
+
+    def _stated(self, statements: Sequence[Statement]) -> str:
+        leads = _leads_of(statements)
+        rest = statements[len(leads) :]
         shown = "".join(self._run(list(run)) for _, run in groupby(rest, key=lambda statement: statement.anchors))
         if not leads:
             return shown

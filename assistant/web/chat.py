@@ -19,6 +19,7 @@ from assistant.web.frame import NAME, Frame
 from assistant.web.markdown import attribute
 
 if TYPE_CHECKING:
+    from assistant.answering.answer import Statement
     from assistant.assistant import Assistant
 
 _LONGEST_HISTORY = 10
@@ -29,7 +30,9 @@ _TOOLS = (
     '<button type="button" class="tool" id="new-chat">'
     '<svg aria-hidden="true"><use href="#i-plus"/></svg><span>New chat</span></button>'
 )
-_WIRE = "studyChat.connect(trigger, watch, props); /* sends 'ask' */"
+_WIRE = "studyChat.connect(trigger, watch, props); /* sends 'ask' and 'stop' */"
+_PATIENCE = 60
+"""Seconds that a page waits for the next sign of an answer, besides what a chat model may take."""
 _log = logging.getLogger(__name__)
 
 
@@ -68,7 +71,7 @@ def _text(value: object, longest: int) -> str:
 
 
 class Chat:
-    """Answers what browsers ask; it keeps nothing of them.
+    """Answers what browsers ask; of them it keeps only which answers are under way, to stop them.
 
     Args:
         assistant: answers the questions.
@@ -79,11 +82,14 @@ class Chat:
         self._assistant = assistant
         self._ready = ready
         self._views = AnswerViews(assistant.library)
+        self._stops: dict[str, Event] = {}
 
     def start(self) -> str:
         """What an empty page shows, as JSON."""
-        library = self._assistant.library
+        library, model = self._assistant.library, self._assistant.model
         return _as_json(
+            written=model is not None,
+            patience=_PATIENCE + (model.timeout if model else 0),
             starters=list(self._assistant.starters()),
             chapters=[[chapter.anchor, chapter.title] for chapter in library.chapters],
             sections=len(library.sections),
@@ -101,18 +107,33 @@ class Chat:
             _log.exception("A question could not be answered")
             yield _message(asked, 0, _trouble("Something went wrong here: try it once more."), done=True)
 
+    def stop(self, event: gr.EventData) -> None:
+        """Ends the answer that a browser is waiting for with what has come of it."""
+        under_way = self._stops.get(Asked.read(event._data).turn)
+        if under_way:
+            under_way.set()
+
     def _messages(self, asked: Asked) -> Iterator[str]:
         if not self._ready.is_set():
             yield _message(asked, -1, '<p class="waiting">Waking up…</p>')
             self._ready.wait()
-        text = ""
-        for number, part in enumerate(self._assistant.stream(asked.question, asked.history, asked.scope)):
-            text += part.text
+        stop = self._stops[asked.turn] = Event()
+        try:
+            yield from self._parts(asked, stop)
+        finally:
+            self._stops.pop(asked.turn, None)
+
+    def _parts(self, asked: Asked, stop: Event) -> Iterator[str]:
+        statements: list[Statement] = []
+        for number, part in enumerate(self._assistant.stream(asked.question, asked.history, asked.scope, stop)):
+            if part.restart:
+                statements.clear()
             if part.answer is not None:
                 html = self._views.whole(part.answer)
                 yield _message(asked, number, html, done=True, copied=self._views.copied(part.answer))
-            elif part.text.strip():
-                yield _message(asked, number, self._views.draft(text))
+            elif part.statement:
+                statements.append(part.statement)
+                yield _message(asked, number, self._views.draft(statements))
 
 
 def _trouble(text: str) -> str:
@@ -150,6 +171,7 @@ def build_chat(chat: Chat, frame: Frame) -> gr.Blocks:
             api_visibility="private",
             concurrency_limit=2,
         )
+        wire.stop(chat.stop, queue=False, show_progress="hidden", trigger_mode="multiple", api_visibility="private")
         asked.failure(fn=None, js="() => studyChat.failed()", api_visibility="private")
     page.queue(max_size=20, default_concurrency_limit=2, api_open=False)
     return page

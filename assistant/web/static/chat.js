@@ -30,7 +30,7 @@ window.studyChat = (() => {
     document.addEventListener("panel-closed", box.focusUnlessTouching);
     scopes.start(chapters, box.focus);
     box.start((question) => talk.ask(question, scopes.chosen()));
-    talk.start(wire.trigger);
+    talk.start(wire.trigger, wire.start);
     panel.fromAddress();
   }
 

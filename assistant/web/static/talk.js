@@ -7,20 +7,22 @@ window.study.talk = (() => {
   const MOST_KEPT = 40;
   const LONGEST = 2000;
   const REMEMBERED = 10;
-  const PATIENCE = 60_000;
   const LOOK_AFTER = 3_000;
   const COMING = ".body > p, .run, .lead, li, .sources, .actions, .follow-ups, .remark, .understood, .unsure";
 
   let trigger;
+  let written = false;
+  let patience;
   let turns = [];
   let waiting = [];
   let current;
   let timer;
-  let serial = 0;
 
-  /** Starts with the wire to the server, and asks again what this tab has asked before. */
-  function start(wire) {
+  /** Starts with the wire to the server, and asks again what this tab has asked before; a chat model's answers can be stopped. */
+  function start(wire, { written: byModel, patience: seconds }) {
     trigger = wire;
+    written = byModel;
+    patience = seconds * 1000;
     restore();
   }
 
@@ -43,9 +45,9 @@ window.study.talk = (() => {
     next();
   }
 
+  /** A name that no other browser can guess: it is what stops an answer. */
   function newId() {
-    serial += 1;
-    return `${Date.now()}-${serial}`;
+    return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("-");
   }
 
   function makeBubble(question, scope) {
@@ -82,12 +84,22 @@ window.study.talk = (() => {
     current = waiting.shift();
     const before = turns.slice(0, turns.indexOf(current)).map((turn) => turn.question.slice(0, LONGEST));
     arm();
+    if (written) offerStop(current);
     trigger("ask", {
       turn: current.id,
       question: current.question.slice(0, LONGEST),
       history: before.slice(-REMEMBERED),
       scope: current.scope?.anchor ?? null,
     });
+  }
+
+  function offerStop(turn) {
+    turn.stop = make("button", { type: "button", class: "stop", text: "Stop" });
+    turn.stop.addEventListener("click", () => {
+      turn.stop.disabled = true;
+      trigger("stop", { turn: turn.id });
+    });
+    turn.element.append(turn.stop);
   }
 
   /** Looks now and then whether the server is still there; gives up after a while. */
@@ -97,7 +109,7 @@ window.study.talk = (() => {
       const turn = current;
       const there = await reachable();
       if (turn !== current) return;
-      if (there && Date.now() - since < PATIENCE) arm(since);
+      if (there && Date.now() - since < patience) arm(since);
       else failed(there);
     }, LOOK_AFTER);
   }
@@ -125,6 +137,7 @@ window.study.talk = (() => {
   function settled(turn) {
     clearTimeout(timer);
     turn.answer.setAttribute("aria-busy", "false");
+    turn.stop?.remove();
     current = undefined;
     if (!turn.again) announce(turn);
     if (!turn.again || !waiting.length) toEnd(turn);

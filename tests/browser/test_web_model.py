@@ -1,0 +1,111 @@
+"""The chat with a chat model behind it: sentences as they come, stop, a model that breaks off, and one that means harm."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from windows import HERE, REPOSITORY, App, Seen, answered, ask, environment, free_port, opened, watch
+
+pytestmark = pytest.mark.browser
+
+WATER = "How hot should the water for pour-over be?"
+
+
+@pytest.fixture(scope="module")
+def scripted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The app with a chat model that follows a script."""
+    home = tmp_path_factory.mktemp("model-home")
+    port = free_port()
+    log = home / "stderr.log"
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            [sys.executable, str(HERE / "scripted_app.py")],
+            env=environment(home, port),
+            cwd=REPOSITORY,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+    line = process.stdout.readline()
+    assert f"http://127.0.0.1:{port}" in line, log.read_text()
+    yield App(f"http://127.0.0.1:{port}", process, home)
+    process.terminate()
+    process.communicate(timeout=20)
+    assert "Traceback" not in log.read_text()
+
+
+@pytest.fixture
+def chat(browser: Browser, scripted: App, seen: Seen) -> Iterator[Page]:
+    with browser.new_context(base_url=scripted.url, reduced_motion="reduce") as context:
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        watch(page, scripted, seen)
+        page.goto("/")
+        yield opened(page)
+    assert (seen.foreign, seen.dialogs, seen.errors) == ([], [], [])
+
+
+def begin(page: Page, question: str) -> None:
+    page.get_by_role("textbox", name="Your question").fill(question)
+    page.keyboard.press("Enter")
+
+
+def test_the_model_s_sentence_is_shown_with_its_section(chat: Page) -> None:
+    ask(chat, WATER)
+    answer = chat.locator(".answer")
+    expect(answer).to_contain_text("In short: The water for pour-over coffee should have a temperature of 93 °C")
+    answer.locator("a.chip").first.click()
+    expect(chat.locator("#panel-body mark").first).to_contain_text("93 °C")
+    expect(chat.get_by_role("button", name="Stop")).to_have_count(0)
+
+
+def test_an_answer_is_stopped_and_keeps_what_had_come(chat: Page) -> None:
+    begin(chat, f"{WATER} slow")
+    expect(chat.locator(".answer")).to_contain_text("93 °C")
+    expect(chat.locator(".answer")).to_have_attribute("aria-busy", "true")
+    expect(chat.locator(".answer a.chip"), "the section is there before the answer is whole").to_have_count(1)
+    started = time.monotonic()
+    chat.get_by_role("button", name="Stop").click()
+    answered(chat, 1)
+    assert time.monotonic() - started < 8
+    expect(chat.locator(".answer")).to_contain_text("Stopped: this is what had come.")
+    expect(chat.locator(".answer")).to_contain_text("93 °C")
+    expect(chat.get_by_role("button", name="Stop")).to_have_count(0)
+    ask(chat, "How coarse is the grind for espresso?")
+
+
+def test_a_stop_ends_one_s_own_answer_only(chat: Page, browser: Browser, scripted: App) -> None:
+    with browser.new_context(base_url=scripted.url, reduced_motion="reduce") as context:
+        other = context.new_page()
+        other.goto("/")
+        opened(other)
+        begin(other, f"{WATER} slow")
+        expect(other.locator(".answer")).to_contain_text("93 °C")
+        begin(chat, f"{WATER} slow")
+        expect(chat.locator(".answer")).to_contain_text("93 °C")
+        chat.get_by_role("button", name="Stop").click()
+        answered(chat, 1)
+        expect(other.locator(".answer")).to_have_attribute("aria-busy", "true")
+        other.get_by_role("button", name="Stop").click()
+        answered(other, 1)
+
+
+def test_a_model_that_breaks_off_ends_in_the_composed_answer_and_a_notice(chat: Page) -> None:
+    ask(chat, f"{WATER} breaks")
+    answer = chat.locator(".answer")
+    expect(answer).to_contain_text("The chat model broke off: this answer is made of your notes' own lines.")
+    expect(answer).to_contain_text("93 °C")
+    expect(answer).not_to_contain_text("In short")
+
+
+def test_tags_pictures_and_forms_of_the_model_reach_no_page(chat: Page) -> None:
+    ask(chat, f"{WATER} evil")
+    answer = chat.locator(".answer")
+    expect(answer).to_contain_text("93 °C")
+    expect(answer).not_to_contain_text("evil.example")
+    assert answer.locator("img, form, [onerror]").count() == 0
