@@ -14,8 +14,11 @@ from assistant.errors import AssistantError
 from evals.suite import SPLITS
 
 if TYPE_CHECKING:
+    from assistant.notes import Library
+    from assistant.settings import Settings
     from evals.report import Report
     from evals.run import Plan
+    from evals.suite import Item
 
 FAILED, WRONG_CALL = 1, 2
 
@@ -114,6 +117,35 @@ def duplicates(suite: Suites = None) -> None:
 
 
 @app.command()
+def draft(
+    notes: Annotated[Path | None, typer.Option(help="Your notes; by default those of ASSISTANT_NOTES.")] = None,
+    out: Annotated[Path, typer.Option(help="The suite's file.")] = Path("drafts.jsonl"),
+    count: Annotated[int, typer.Option(help="Questions at most.", min=1)] = 40,
+    model: Annotated[str, typer.Option(help="A chat model that writes the questions, in place of ASSISTANT_MODEL.")] = "",
+    review: Annotated[bool, typer.Option("--review", help="Go through the drafts one by one; of an existing file too.")] = False,
+) -> None:
+    """Draft a suite for your own notes, for you to keep or drop."""
+    from assistant.notes import read_library
+    from assistant.settings import Settings
+    from evals import drafting
+    from evals.suite import load
+
+    settings = Settings.load(**({"notes": notes} if notes else {}), **({"model": model} if model else {}))
+    library = read_library(settings.notes)
+    if out.exists() and not review:
+        raise AssistantError(f"{out} is there already: go through it with --review, or name another file with --out.")
+    items = load(str(out)) if out.exists() else _drafts(settings, library, count)
+    if not items:
+        raise AssistantError(f"Nothing in {library.source} makes a question: write some yourself, as evals/README.md shows.")
+    drafting.write(items, out)
+    if review:
+        items = drafting.sift(items, library, out)
+    print(f"{out}: {len(items)} questions, {len(drafting.pending(items))} of them drafts that nobody has looked at.")
+    if drafting.pending(items):
+        print(f"Go through them with --review --out {out}.")
+
+
+@app.command()
 def fit() -> None:
     """Fit the confidence model on the dev split and store its numbers."""
     from evals.fit import fit as fit_model
@@ -137,6 +169,22 @@ def readme(
     from evals.readme import write
 
     write(report)
+
+
+def _drafts(settings: Settings, library: Library, count: int) -> list[Item]:
+    """Drafts from what a chat model writes, where one is set, else from the review questions and from the notes themselves."""
+    from assistant.models.opening import open_model
+    from assistant.notes import read_review, review_files
+    from assistant.progress_bar import progress_bar
+    from evals import drafting
+
+    model = open_model(settings)
+    if model is None:
+        return drafting.draft(library, read_review(review_files(settings.notes, library.files), library), count)
+    per_section = max(1, -(-count // len(library.sections)))
+    with progress_bar(f"Asking {model.name}") as progress:
+        written = drafting.review_by_model(model, library, per_section, progress)
+    return drafting.draft(library, written, count, asked=f"written by {model.name}")
 
 
 def _plan(
