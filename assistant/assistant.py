@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.answering.answer import Answer, AnswerPart
-from assistant.errors import QuestionError
+from assistant.errors import ModelError, QuestionError
 from assistant.notes import Library
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from threading import Event
 
+    from assistant.answering.helping import Help
     from assistant.answering.parts import Parts
     from assistant.index import Progress, SearchIndex
 
@@ -96,6 +97,27 @@ class Assistant:
         if isinstance(history, str) or not all(isinstance(text, str) for text in (question, *history)):
             raise QuestionError("A question is a string, and the history a list of earlier questions, each a string.")
         yield from self._chain.stream({"question": question, "history": list(history), "scope": scope, "stop": stop})
+
+    def explain(self, kind: Help, about: str, stop: Event | None = None) -> Answer:
+        """Gives deeper help by the chat model: a section in simpler words, a study guide, or a comparison.
+
+        Args:
+            kind: the kind of help.
+            about: the anchor of a section; for a comparison, the things to compare, such as `ALB and NLB`.
+            stop: set to end it with what has come of it.
+
+        Raises:
+            ModelError: no chat model is set.
+            QuestionError: there is no such section, or it holds no text.
+        """
+        if self.model is None:
+            raise ModelError("Explanations are written by a chat model: set ASSISTANT_MODEL, such as ollama:llama3.1.")
+        from assistant.answering.helping import Help, Helper
+
+        helper = Helper(self.model, self.index)
+        if kind is Help.COMPARE:
+            return helper.compare(Assistant(self.index).ask(f"What is the difference between {about}?"), stop)
+        return helper.explain(kind, about, stop)
 
     def starters(self, count: int = 4) -> tuple[str, ...]:
         """Questions to start from, each answered by the notes.

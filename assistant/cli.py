@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 DONE, FAILED, WRONG_CALL = 0, 1, 2
+_HELP = ("simpler", "guide", "compare")
 
 app = typer.Typer(
     help="Ask your own exam notes: cited answers, offline, with no key.",
@@ -167,6 +168,28 @@ def serve() -> None:
     from assistant.web import main as serve_web
 
     raise typer.Exit(serve_web())
+
+
+@app.command()
+def explain(
+    about: Annotated[
+        str, typer.Argument(help="Anchor of a section; for a comparison, the things to compare.", show_default=False)
+    ],
+    kind: Annotated[str, typer.Option("--as", help="simpler, guide or compare.", metavar="KIND")] = "simpler",
+    json_: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Have the chat model explain a section, write its study guide, or compare; each sentence is checked against the notes."""
+    from assistant.settings import Settings
+
+    if kind not in _HELP:
+        raise AssistantError(f"--as cannot be {kind!r}: say one of {', '.join(_HELP)}.")
+    if not Settings.load().model:
+        raise AssistantError("Explanations are written by a chat model: set ASSISTANT_MODEL, such as ollama:llama3.1.")
+    assistant = _open()
+    from assistant.answering.helping import Help
+
+    answer = assistant.explain(Help(kind), about)
+    print(json.dumps(answer.as_json(), ensure_ascii=False)) if json_ else _show(answer)
 
 
 @models_app.command("check")

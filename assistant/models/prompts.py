@@ -33,18 +33,12 @@ Explain the passages to a student who meets the topic for the first time: short 
 the main point first. No examples or comparisons of your own."""
 
 COMPARE = """\
-Compare the two things that the student names: what they share, then where they differ, one difference a sentence, \
+Compare the things that the student names: what they share, then where they differ, one difference a sentence, \
 both sides in it. Say nothing on a point that the passages give for neither."""
 
 GUIDE = """\
 Write a study guide of the passages: the ten to twenty things a student has to know for the exam, most important \
 first, one a sentence."""
-
-SCENARIO = """\
-Write one exam-like scenario that the passages answer. First one or two sentences that describe a made-up company and \
-what it needs, each starting with "Situation:"; use no figure and no name that is not in the passages. Then the \
-solution and the \
-reasons for it, one fact of the passages a sentence."""
 
 REWRITE = """\
 Rewrite the student's last question so that it can be understood without the earlier ones: put names in the place of words \
@@ -104,7 +98,7 @@ def rules(task: str, fence: str, refusal: str, *, structured: bool) -> str:
 
 
 def _hash() -> str:
-    texts = (_RULES, _MARKS, _SCHEMA_WORDS, ANSWER, SIMPLER, COMPARE, GUIDE, SCENARIO, REWRITE, ENRICH, repr(SCHEMA))
+    texts = (_RULES, _MARKS, _SCHEMA_WORDS, ANSWER, SIMPLER, COMPARE, GUIDE, REWRITE, ENRICH, repr(SCHEMA))
     return hashlib.sha256("\0".join((str(VERSION), *texts)).encode()).hexdigest()[:12]
 
 
