@@ -72,7 +72,7 @@ _FIGURE = re.compile(
     re.I,
 )
 _RANGE = re.compile(rf"(?:{_NUMBER})[^\W\d]*\s*(?:to|–|-|and|or|x|\*)\s*$", re.I)
-_RANGE_AFTER = re.compile(rf"^\s*(?:to|–|-|or|x|\*)\s*(?:{_NUMBER})", re.I)
+_RANGE_AFTER = re.compile(rf"^\s*(?:to|–|-|or|and|x|\*)\s*(?:{_NUMBER})", re.I)
 _NO_NOUN = (
     frozenset("per at of and or to from in on for with than as by more less other others different full".split()) | STOP_WORDS
 )
@@ -126,6 +126,11 @@ class Figure:
         if self.measure is Measure.COUNT and self.thing != other.thing:
             return False
         return abs(self.value - other.value) <= 1e-6 * max(abs(self.value), abs(other.value))
+
+    @property
+    def significant(self) -> int:
+        """How many digits it has, noughts at the end left out: 1 for 10,000, 3 for 86,400."""
+        return len(self.digits.replace(",", "").replace(".", "").strip("0")) or 1
 
     def with_number(self, digits: str) -> str:
         """The figure with another number, written as this one is."""

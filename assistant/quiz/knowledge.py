@@ -26,8 +26,10 @@ _AS_NEAR = 0.08
 _SAME_QUESTION = 0.75
 """Cosine from which two review questions may have the same answer."""
 
-_SAME_MATTER = 0.62
+_SAME_MATTER = 0.57
 """Cosine from which two passages may say the same of two names."""
+_GENERAL = frozenset("overview introduction intro basics general others other etc misc notes summary".split())
+"""Titles that say nothing beyond the title above."""
 _MAKES = 5
 """Names that a maker's name stands in front of, at least."""
 
@@ -151,7 +153,7 @@ class Knowledge:
         """Whether two options are the same thing, or one says what the other says and more."""
         for a in self.forms(one):
             for b in self.forms(other):
-                if f" {a} " in f" {b} " or f" {b} " in f" {a} ":
+                if f" {a} " in f" {b} " or f" {b} " in f" {a} " or a.replace(" ", "") == b.replace(" ", ""):
                     return True
         return False
 
@@ -244,6 +246,8 @@ class Knowledge:
         """What a section is about, in a few words: its own title, with the one above where its own is used elsewhere too."""
         titles = [re.sub(r"[?:!.]+$", "", title).strip() for title in section.path]
         own = titles[-1]
+        if len(titles) > 2 and own.lower() in _GENERAL:
+            return titles[-2]
         if len(titles) <= 1 or (len(titles) == 2 and self._titles[own.lower()] == 1):
             return own
         subject = titles[1] if len(titles) > 2 else titles[0]

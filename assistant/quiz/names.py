@@ -77,7 +77,7 @@ class Names:
         spellings: dict[str, Counter[str]] = {}
         forms: dict[str, str] = {}
         for text in _written(library):
-            cleaned = text.strip(" .,:;()\"'“”")
+            cleaned = re.sub(r"['’]s$", "", text.strip(" .,:;()\"'“”"))
             if not _is_name(cleaned):
                 continue
             key = key_of(vocabulary.shortened(cleaned))
@@ -137,7 +137,7 @@ def _is_name(text: str) -> bool:
         return bool(re.fullmatch(r"`[^\s=<>{}()*]{2,40}`", text)) and any(c.isalpha() for c in text)
     if all(word.lower() in STOP_WORDS or word.isdigit() for word in words):
         return False
-    return words[0].lower() not in STOP_WORDS and words[-1].lower() not in STOP_WORDS and not re.search(r"[|;!?=<>]", text)
+    return words[0].lower() not in STOP_WORDS and words[-1].lower() not in STOP_WORDS and not re.search(r"[|;!?=<>,]", text)
 
 
 def _name(key: str, counts: Counter[str]) -> Name:

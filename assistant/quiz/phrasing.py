@@ -25,6 +25,8 @@ def plain(markdown: str) -> str:
 def lower_first(text: str) -> str:
     """A text that goes on inside a sentence: its first letter small, unless the first word is a name or an acronym."""
     first = _FIRST_WORD.match(text)
+    if re.match(r"\w+ [A-Z]", text):
+        return text
     if not first or not first[1][1:].islower():
         return text[:1].lower() + text[1:] if first and len(first[1]) == 1 and first[1] == "A" and " " in text else text
     return text[0].lower() + text[1:]

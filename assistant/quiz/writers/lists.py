@@ -79,7 +79,7 @@ class ListWriter:
             if other is one:
                 continue
             shared = len({*one.section.ancestors, one.section.anchor} & {*other.section.ancestors, other.section.anchor})
-            if shared:
+            if shared and self._knowledge.asked(one.head) & self._knowledge.asked(other.head):
                 ranked += [(-shared, entry) for entry in other.entries]
         entries = dict.fromkeys(entry for _, entry in sorted(ranked))
         return tuple(entry for entry in entries if not any(self._knowledge.same(entry, own) for own in one.entries))

@@ -25,6 +25,8 @@ _IS_A = re.compile(r"^\W*(?:is|was) (?:an?|the|one of the) (?:[\w-]+,? ){0,5}?([
 _NEXT = re.compile(r"^\W{1,3}([a-z]+)\b")
 _FARTHEST = 100.0
 """A wrong figure is at most so many times larger or smaller than the right one."""
+_CODES = 100
+"""A bare number from here on, written without a comma, may be a port or an error code."""
 _LIKE = frozenset({Measure.COUNT, Measure.NUMBER})
 
 
@@ -45,6 +47,8 @@ def figure_pool(key: Figure, anchor: str, knowledge: Knowledge) -> tuple[str, ..
     for figure, other in _figures(knowledge):
         if figure.part_of_range or not _alike(figure, key) or figure.number == key.number or not figure.number:
             continue
+        if figure.significant > max(2, key.significant) or (figure.number == 1 and key.unit.endswith("s")):
+            continue
         text = key.with_number(figure.digits)
         rank = _distance(section, other) + 2 * (not _same_unit(figure, key)) + abs(math.log10(figure.number / key.number)) / 2
         if text not in ranked or rank < ranked[text][0]:
@@ -64,7 +68,8 @@ def _alike(figure: Figure, key: Figure) -> bool:
     if not 1 / _FARTHEST <= figure.number / key.number <= _FARTHEST:
         return False
     if key.measure in _LIKE:
-        return figure.measure in _LIKE
+        code = figure.measure is Measure.NUMBER and figure.number >= _CODES and "," not in figure.digits
+        return figure.measure in _LIKE and not code
     if key.measure is Measure.YEAR:
         return figure.measure is Measure.YEAR and abs(figure.number - key.number) <= _FARTHEST
     return figure.measure is key.measure and _same_unit(figure, key)

@@ -13,8 +13,8 @@ from assistant.quiz.draft import Draft
 from assistant.quiz.figures import Measure, figures_of
 from assistant.quiz.item import NO, YES, Difficulty, Kind
 from assistant.quiz.knowledge import Knowledge
-from assistant.quiz.names import Name, Shape
-from assistant.quiz.phrasing import about, is_plural, upper_first
+from assistant.quiz.names import Name
+from assistant.quiz.phrasing import is_plural, lower_first
 from assistant.quiz.writers.pools import KINDS_OF_THING, figure_pool, things_of
 
 _OPENS = re.compile(
@@ -31,18 +31,24 @@ _ASKS_FIGURE = re.compile(
     r"|^in which year\b|^when (?:did|was|were)\b",
     re.I,
 )
-_FILLER = re.compile(r"\b(?:hey|pls|please|btw|um|gonna|wanna|thx|quick one|dumb question|lol|u|ur|ppl)\b|\.\.|[!;]| [-–] ", re.I)
+_FILLER = re.compile(
+    r"\b(?:hey|pls|please|btw|um|gonna|wanna|thx|quick one|dumb question|lol|u|ur|ppl|thing|things|stuff|guy)\b|\.\.|[!;]| [-–] ",
+    re.I,
+)
 _AUXILIARIES = frozenset("is are was were do does did can could must will should has have happens kinds types sorts".split())
 _STARTS = re.compile(r"^(?:(?:the|an|a|use|with|by|via|through|it is|that is|in|on|for|to)\s+)*", re.I)
 _MORE = re.compile(r"^\s*(?:,|and\b|or\b|/|\+|with\b|together\b)")
 _ASKS_TWICE = re.compile(
     r"\b(?:and|or|but),? (?:if so,? )?"
     r"(?:what|how|who|can|could|is|are|does|do|did|which|when|where|why|in which|to which|for which|any)\b"
-    r"|, (?:any|what|how|which|if any|please)\b",
+    r"|, (?:any|what|how|which|if any|please)\b|, \w+(?: \w+){0,2}\?$|\bhow many \w+ (?:\w+ )?(?:and|or) ",
     re.I,
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|my|we|our|me|us|i)\b")
-_OPEN_A_PASSAGE = 3
+_NEAR = 0.4
+"""Cosine of what the notes say of two names from which one is taken for the other in good faith."""
+_OPEN_A_PASSAGE = 2
+"""Open items of the same passages, at most."""
 _LONGEST_STEM = 32
 
 
@@ -87,26 +93,32 @@ class ReviewWriter:
         yield from self._open()
 
     @cached_property
-    def _cases(self) -> dict[str, str]:
-        """Words that the notes write with capitals and never without."""
-        cases: dict[str, str] = {}
-        small = {word for passage in self._knowledge.passages for word in re.findall(r"\b[a-z]+\b", passage.text)}
-        for name in sorted(self._knowledge.names.by_key.values(), key=lambda name: -name.count):
-            if name.shape is Shape.PROPER and re.fullmatch(r"[\w@]+", name.text) and name.text.lower() not in small:
-                cases.setdefault(name.text.lower(), name.text)
-        return cases
-
-    @cached_property
     def _asked(self) -> list[_Asked]:
         """The review questions that read like a teacher's, the best first; of those that ask the same, the first."""
-        found: list[tuple[float, _Asked]] = []
-        for question in self._knowledge.review.questions:
-            passages = self._knowledge.question_passages(question)
-            stem = self._stem(question)
-            if stem and passages and not any(passage.struck for passage in passages):
-                found.append((self._roughness(question.question), _Asked(question, stem, passages)))
-        found.sort(key=lambda pair: (pair[0], pair[1].question.anchor, pair[1].stem))
-        return [asked for _, asked in found]
+        found: list[_Asked] = []
+        for questions in self._knowledge.review.by_section.values():
+            asked = [asked for question in questions if (asked := self._shown(question))]
+            named = [one for one in asked if self._names_its_matter(one)]
+            found += named or [self._with_topic(one) for one in asked]
+        found.sort(key=lambda asked: (self._roughness(asked), asked.question.anchor, asked.stem))
+        return found
+
+    def _shown(self, question: ReviewQuestion) -> _Asked | None:
+        """A review question, where it reads like a teacher's and its passages stand."""
+        passages = self._knowledge.question_passages(question)
+        stem = self._stem(question)
+        sound = stem and passages and not any(passage.struck for passage in passages)
+        return _Asked(question, stem, passages) if sound else None
+
+    def _with_topic(self, asked: _Asked) -> _Asked:
+        topic = self._knowledge.topic(self._knowledge.library.by_anchor[asked.question.anchor])
+        return replace(asked, stem=f"{topic}: {lower_first(asked.stem)}")
+
+    def _names_its_matter(self, asked: _Asked) -> bool:
+        """Whether a stem names, in the notes' own words, something that its passages or their titles name."""
+        knowledge = self._knowledge
+        said = {m.name.key for passage in asked.passages for m in knowledge.names.find(knowledge.context[passage.id])}
+        return any(m.name.key in said - knowledge.makers for m in knowledge.names.find(asked.stem))
 
     def _stem(self, question: ReviewQuestion) -> str:
         text = " ".join(question.question.split())
@@ -115,19 +127,20 @@ class ReviewWriter:
         if not 4 <= len(text.split()) <= _LONGEST_STEM:
             return ""
         if text[0].islower():
-            if _FIRST_PERSON.search(text):
-                return ""
-            text = re.sub(r"[\w@]+", lambda match: self._cases.get(match[0], match[0]), text)
-        return about(upper_first(text), self._knowledge.library.by_anchor[question.anchor], self._knowledge)
+            return ""
+        return text
 
-    @staticmethod
-    def _roughness(text: str) -> float:
-        """How far a question is from a teacher's: without capitals, in the first person, long."""
-        return 2.0 * text[0].islower() + len(_FIRST_PERSON.findall(text)) + len(text.split()) / 40
+    def _roughness(self, one: _Asked) -> float:
+        """How far a question is from a teacher's: in the first person, in other words than the notes', long."""
+        knowledge = self._knowledge
+        asked = knowledge.asked(one.stem)
+        said = frozenset().union(*(knowledge.asked(knowledge.context[passage.id]) for passage in one.passages))
+        strange = sum(knowledge.weight(term) for term in asked - said) / (sum(map(knowledge.weight, asked)) or 1.0)
+        return len(_FIRST_PERSON.findall(one.stem)) / 2 + 2 * strange + len(one.stem.split()) / 40
 
     def _yes_no(self, asked: _Asked) -> Iterator[Draft]:
         said = _SAYS_YES_NO.match(asked.question.answer)
-        if said and _YES_NO.match(asked.question.question) and " or " not in asked.stem:
+        if said and _YES_NO.match(asked.question.question) and " or " not in asked.stem and not _ASKS_TWICE.search(asked.stem):
             yield Draft(
                 self.name,
                 Kind.TRUE_FALSE,
@@ -184,7 +197,7 @@ class ReviewWriter:
         answer = asked.question.answer
         spoken = [mention.name for mention in names.find(asked.stem)]
         new = [m for m in names.find(answer) if not any(self._knowledge.same(m.name.text, name.text) for name in spoken)]
-        new = [m for m in new if not self._knowledge.same(m.name.text, thing)]
+        new = [m for m in new if not self._knowledge.same(m.name.text, thing) and m.name.key not in self._knowledge.makers]
         if not new:
             return None
         first = new[0]
@@ -208,7 +221,13 @@ class ReviewWriter:
     def _choice(self, named: _Named) -> Draft:
         asked = named.asked
         knowledge = self._knowledge
+        alike = named.name.key in knowledge.topics
         pool = [name for name in self._by_thing[named.thing].values() if name.shape is named.name.shape]
+        pool = [
+            name
+            for name in pool
+            if (name.key in knowledge.topics) is alike and knowledge.nearness(name.text, named.text) >= _NEAR
+        ]
         pool.sort(key=lambda name: (-knowledge.nearness(name.text, named.text), name.text))
         return Draft(
             self.name,

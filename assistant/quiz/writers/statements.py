@@ -21,6 +21,9 @@ _UNCLEAR = re.compile(
     r"|\b(?:above|below|for example|e\.g|the former|the latter|see also|in this case)\b",
     re.I,
 )
+_LEADS = 3
+"""Words before a term that a statement is about, at most."""
+_ARROWS = re.compile(r"[-=]>|→")
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|this|these|those)\b", re.I)
 _LOOSE = re.compile(
     r"\b(?:about|roughly|approximately|around|approx|circa|nearly|almost|some|for example|such as|e\.g)\W*$", re.I
@@ -44,8 +47,8 @@ class StatementWriter:
         for passage in self._knowledge.passages:
             if not self._is_clear(passage):
                 continue
-            figures = [figure for figure in figures_of(passage.text) if not figure.part_of_range]
-            if len(figures) == 1 and len(figures_of(passage.text)) == 1 and not _LOOSE.search(passage.text[: figures[0].start]):
+            figures = figures_of(passage.text)
+            if len(figures) == 1 and _is_fact(figures[0], passage.text):
                 yield from self._with_figure(passage, figures[0])
             term = self._term(passage)
             if term:
@@ -55,7 +58,7 @@ class StatementWriter:
         text = passage.text
         if passage.kind in (PassageKind.CODE, PassageKind.ROW) or text.endswith((":", "?")) or ". " in text:
             return False
-        if not _FEWEST_WORDS <= len(text.split()) <= _MOST_WORDS or _UNCLEAR.search(text):
+        if not _FEWEST_WORDS <= len(text.split()) <= _MOST_WORDS or _UNCLEAR.search(text) or _ARROWS.search(text):
             return False
         pronoun = _PRONOUN.search(text)
         return pronoun is None or bool(self._knowledge.names.find(text[: pronoun.start()]))
@@ -99,7 +102,8 @@ class StatementWriter:
             text = passage.text[mention.start : mention.end]
             once = passage.text.lower().count(text.lower()) == 1
             others = [m for m in mentions if m.name.key != mention.name.key and self._knowledge.same(m.name.text, text)]
-            if text in bold and once and not others and mention.name.shape is not Shape.CODE:
+            leads = len(passage.text[: mention.start].split()) <= _LEADS or passage.text[mention.start - 1] in "(“"
+            if text in bold and once and not others and leads and mention.name.shape is not Shape.CODE:
                 return mention
         return None
 
@@ -120,6 +124,14 @@ class StatementWriter:
             difficulty=Difficulty.HARD,
             accepted=tuple(form for form in forms if form),
         )
+
+
+def _is_fact(figure: Figure, text: str) -> bool:
+    """Whether a figure is stated as a fact: no part of a name (`Route 53`) or of a range, in digits, and not just about."""
+    before = text[: figure.start].split()
+    named = bool(before) and before[-1][0].isupper() and before[-1].isalpha()
+    spelled = figure.digits.isalpha() or (figure.measure is Measure.COUNT and "-" in figure.text)
+    return not (named or spelled or figure.part_of_range or _LOOSE.search(text[: figure.start]))
 
 
 def _sentence(text: str) -> str:

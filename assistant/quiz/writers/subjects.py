@@ -43,7 +43,19 @@ _UNCLEAR = re.compile(
     r"|still|another|otherwise|therefore|however|instead|for example|e\.g|see)\b",
     re.I,
 )
+_PLURAL_NOUN = re.compile(r"^[a-z]+s (?:are|is|can|have|has|let|do|does|must|will|were|need|give|use)\b")
+"""What looks like a verb is a noun before a verb: `caches are defined for each stage`."""
+_VAGUE = re.compile(
+    r"\b(?:easy|easily|major|obvious|important|useful|great|good|better|best|helps?|popular|powerful|compliant|compliance"
+    r"|improves? (?:security|performance))\b|^(?:is|are) (?:fully |highly )?(?:managed|serverless|secure|scalable|available|free)\b"
+    r"|, (?:and|so|but) (?!.*\b(?:which|that)\b)(?:the |an? )?[A-Z]",
+)
+"""What may be said of many names, or goes on to another subject."""
 _FEWEST_WORDS, _MOST_WORDS = 6, 30
+_NEAR = 0.38
+"""Cosine of what the notes say of two names from which one is taken for the other in good faith."""
+_POOL = 40
+"""Names that are considered as wrong options."""
 _TELLING = 9.0
 """Weight of the words of a predicate from which it is taken to fit one name only."""
 
@@ -106,6 +118,8 @@ class SubjectWriter:
                 return None
             predicate = match["verb"] + match["rest"]
         predicate = plain(predicate)
+        if _PLURAL_NOUN.match(predicate) or _VAGUE.search(predicate):
+            return None
         if not self._is_clear(predicate, text) or (mention.name.shape is Shape.TERM and not meaning and not article):
             return None
         return _Said(passage, mention.name, text, predicate, bool(meaning))
@@ -139,8 +153,10 @@ class SubjectWriter:
             if not shared:
                 continue
             nearness = self._knowledge.nearness(one.text, others[0].text)
+            if nearness < _NEAR:
+                continue
             ranked.append((-shared / 4 - nearness, others[0].text))
-        return tuple(text for _, text in sorted(ranked)[:20])
+        return tuple(text for _, text in sorted(ranked)[:_POOL])
 
     def _draft(self, one: _Said, pool: tuple[str, ...]) -> Draft:
         if one.means:

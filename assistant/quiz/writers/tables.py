@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.notes import Passage, PassageKind, Section
 from assistant.quiz.draft import Draft
@@ -19,7 +20,7 @@ _LONGEST_SUBJECT = 7
 _MATCHED = (3, 6)
 """Fewest and most rows of a matching item."""
 _EMPTY = re.compile(r"^(?:(?:none|not|nothing)(?: (?:listed|given|stated|known|named))?|n/?a|yes|no|\W*)$", re.I)
-_ASPECTS = frozenset("property feature aspect attribute characteristic criterion topic question point item".split())
+_ASPECTS = frozenset("property feature aspect attribute characteristic criterion topic question point item setting".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +250,14 @@ def _table(section: Section, passages: list[Passage]) -> _Table | None:
     if len(passages) < 2 or len(passages[0].heads) < 2:
         return None
     heads = tuple(plain(head) for head in passages[0].heads)
-    counted = [passage.cells[0].strip("*.# ") for passage in passages] in _counts(len(passages))
-    heads = (*heads[1:], heads[0]) if counted else heads
+    counted = _counts([passage.cells[0].strip("*.# ") for passage in passages])
+    heads = heads[counted:]
+    if len(heads) < 2:
+        return None
     rows = []
     for passage in passages:
         cells = tuple(plain(cell) for cell in passage.cells)
-        cells = (*cells[1:], cells[0]) if counted else cells
+        cells = cells[counted:]
         if passage.quotable and not passage.struck and len(cells) == len(heads) and cells[0]:
             rows.append(_Row(passage, cells[0], cells))
     subjects = [row.subject.lower() for row in rows]
@@ -262,7 +265,8 @@ def _table(section: Section, passages: list[Passage]) -> _Table | None:
     return _Table(section, heads, kept) if len(kept) >= 2 else None
 
 
-def _counts(length: int) -> tuple[list[str], ...]:
-    """The numbers of so many rows, up and down: a column of them names no subject."""
-    up = [str(number) for number in range(1, length + 1)]
-    return up, up[::-1]
+def _counts(cells: list[str]) -> bool:
+    """Whether a column only counts the rows, up or down: it names no subject."""
+    numbers = [int(cell) if cell.isdecimal() else -1 for cell in cells]
+    steps = {after - before for before, after in pairwise(numbers)}
+    return min(numbers) >= 0 and (steps == {1} or steps == {-1})
