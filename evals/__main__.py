@@ -154,6 +154,20 @@ def fit() -> None:
 
 
 @app.command()
+def quiz(
+    seed: Annotated[int, typer.Option(help="Seed for the order of options.")] = 0,
+    json_: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Measure the quiz items: how many, of which sections, what was rejected, and what a guesser gets right."""
+    from assistant.quiz import open_bank
+    from assistant.settings import Settings
+    from evals.quiz import as_text, measure
+
+    figures = measure(open_bank(Settings.load()), seed)
+    print(json.dumps(figures.as_json(), indent=2) if json_ else as_text(figures))
+
+
+@app.command()
 def bench() -> None:
     """Measure time and memory."""
     from evals.bench import bench as run_bench

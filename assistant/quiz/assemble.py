@@ -84,7 +84,7 @@ def assemble(bank: Bank, wish: Wish) -> tuple[Item, ...]:
                 break
             if not chosen.take_from(sections[anchor]):
                 del sections[anchor]
-    return _with_places(chosen.items, seeded)
+    return place_options(chosen.items, seeded)
 
 
 def _wanted(bank: Bank, wish: Wish) -> list[Item]:
@@ -176,8 +176,13 @@ def _lines(item: Item) -> list[tuple[str, int]]:
     return [(item.citation.file, line) for line in range(first, last + 1)]
 
 
-def _with_places(items: Iterable[Item], seeded: random.Random) -> tuple[Item, ...]:
-    """Puts options in order: over the quiz, each place holds the right one equally often."""
+def place_options(items: Iterable[Item], seeded: random.Random) -> tuple[Item, ...]:
+    """Puts options in the order of showing: over all items, each place holds the right one equally often.
+
+    Args:
+        items: the items.
+        seeded: decides the order.
+    """
     places: dict[int, list[int]] = defaultdict(list)
     placed = []
     for item in items:

@@ -120,6 +120,8 @@ def build_bank(index: SearchIndex) -> Bank:
             rejected.append(Rejection(*broken, item))
         else:
             items[item.id] = item
+            if item.kind is Kind.MCQ:
+                balance.take(item, knowledge)
     place = {section.anchor: at for at, section in enumerate(knowledge.library.sections)}
     ordered = sorted(items.values(), key=lambda item: (place[item.anchor], item.citation.lines, item.kind, item.id))
     return Bank(knowledge.library, knowledge.vocabulary, tuple(ordered), tuple(rejected))

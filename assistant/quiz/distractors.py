@@ -9,6 +9,7 @@ from itertools import combinations
 
 from assistant.quiz.draft import Draft
 from assistant.quiz.figures import figures_of
+from assistant.quiz.item import Item
 from assistant.quiz.knowledge import Knowledge
 
 MOST, FEWEST = 3, 2
@@ -53,12 +54,14 @@ class Balance:
         sums = (self.longest + gains[0], self.shared + gains[1], self.frequent + gains[2])
         return sum(abs(total) for total in sums)
 
-    def take(self, gains: tuple[float, float, float], options: Sequence[str]) -> None:
-        """Counts an item."""
+    def take(self, item: Item, knowledge: Knowledge) -> None:
+        """Counts a multiple-choice item."""
+        wrong = [option for option in item.options if option != item.key]
+        gains = self.gains(knowledge.asked(item.stem), item.key, wrong, knowledge)
         self.longest += gains[0]
         self.shared += gains[1]
         self.frequent += gains[2]
-        self.met.update(option.lower() for option in options)
+        self.met.update(option.lower() for option in item.options)
 
 
 def _gain(scores: Sequence[int]) -> float:
@@ -73,7 +76,7 @@ def choose(draft: Draft, knowledge: Knowledge, balance: Balance) -> tuple[str, .
     Args:
         draft: the draft.
         knowledge: the notes.
-        balance: what the items before it give away; this one is counted too.
+        balance: what the items before it give away.
 
     Returns:
         Two or three options; fewer where the pool holds fewer good ones, and then there is no item.
@@ -83,19 +86,11 @@ def choose(draft: Draft, knowledge: Knowledge, balance: Balance) -> tuple[str, .
         return tuple(good)
     stem = knowledge.asked(draft.stem)
     size = min(MOST, len(good))
-    ranked = [
-        (
-            balance.cost(gains := balance.gains(stem, draft.key, [good[at] for at in places], knowledge)),
-            sum(places),
-            places,
-            gains,
-        )
-        for places in combinations(range(len(good)), size)
-    ]
-    _, _, places, gains = min(ranked, key=lambda choice: (choice[0] + _RANK_COST * choice[1], choice[2]))
-    wrong = tuple(good[at] for at in places)
-    balance.take(gains, (draft.key, *wrong))
-    return wrong
+    ranked = []
+    for places in combinations(range(len(good)), size):
+        gains = balance.gains(stem, draft.key, [good[at] for at in places], knowledge)
+        ranked.append((balance.cost(gains) + _RANK_COST * sum(places), places))
+    return tuple(good[at] for at in min(ranked)[1])
 
 
 def _good(draft: Draft, knowledge: Knowledge) -> list[str]:

@@ -157,7 +157,9 @@ class Knowledge:
                     return True
         return False
 
-    def could_be_right(self, stem: str, option: str, carriers: Sequence[Passage], near: str = "") -> bool:
+    def could_be_right(
+        self, stem: str, option: str, carriers: Sequence[Passage], near: str = "", apart: Iterable[str] = ()
+    ) -> bool:
         """Whether the notes may hold an option to be a right answer to a stem.
 
         Args:
@@ -165,8 +167,10 @@ class Knowledge:
             option: what should be wrong.
             carriers: the passages that carry the key.
             near: id of the review question or passage that the stem was made of; empty: only words are compared.
+            apart: ids of passages that are known to say something else of the option.
         """
-        ids = self.mentions(option)
+        known = set(apart)
+        ids = [id for id in self.mentions(option) if id not in known]
         carrying = {passage.id for passage in carriers}
         if carrying & set(ids) and any(self._says(passage, option) for passage in carriers):
             return True

@@ -12,6 +12,29 @@ from assistant.quiz.knowledge import Knowledge
 BLANK = "_____"
 """What stands for the words that a cloze item asks for."""
 
+VERBS = frozenset(
+    """abolishes accepts adapts adds adjusts allows analyzes appears applies assumes attaches automates avoids balances becomes
+    begins belongs blocks breaks brings builds bundles caches calls captures carries catches causes centralizes changes checks
+    collects combines comes compares computes connects consists contains controls converts copies costs covers creates cuts
+    decides defines delivers depends describes detects determines discovers distributes divides does doubles draws drives
+    eliminates enables encrypts ends ensures evaluates executes expects expires extends extracts falls finds fits follows forces
+    forms forwards gets gives goes grants groups grows guarantees handles happens helps hides holds hosts identifies improves
+    includes increases inserts inspects integrates introduces invokes isolates joins keeps lasts launches leads learns leaves
+    lets lies lists lives looks lowers maintains makes manages maps marks matches means measures migrates minimizes
+    monitors moves needs notifies offers opens orchestrates orders organizes owns passes pays performs permits picks places plays
+    points polls prevents processes produces protects proves provides provisions publishes pulls pushes puts queries raises
+    reaches reads receives records recovers reduces refers registers relies removes renames repairs replaces replicates reports
+    represents requires resolves responds restarts restricts returns rewrites rotates routes runs saves scales scans schedules
+    secures selects sends separates serves sets shares shows shuts signs sits skips sorts spans speaks specifies speeds splits
+    spreads stands starts stays stops stores streams suits supplies supports swaps switches synchronizes takes tells
+    terminates tests tracks trades transfers transforms translates transmits travels treats triggers turns uses validates
+    verifies waits warns watches weighs works writes""".split()
+)
+"""Verbs in the third person: a name followed by another word in s, such as a plural, says nothing of the name alone."""
+
+_NO_NOUN = frozenset(
+    "against by from with for in at on to of via per under over worth able allowed good bad best new old free main only".split()
+)
 _ASKS = re.compile(r"^(?:what|how|when|where|why|which|who)\b", re.I)
 _FIRST_WORD = re.compile(r"^(\w+)([^\w]|$)")
 
@@ -43,6 +66,12 @@ def is_clause(head: str) -> bool:
     return bool(_ASKS.match(head))
 
 
+def is_noun(head: str) -> bool:
+    """Whether a table's head can be asked for as `the …`: no clause, no verb, and no preposition or adjective in front."""
+    words = head.lower().split()
+    return bool(words) and not is_clause(head) and words[0] not in _NO_NOUN and not (len(words) == 1 and words[0] in VERBS)
+
+
 def is_plural(noun: str) -> bool:
     """Whether a noun phrase looks plural, by its last word before any `of`, `to` or `that`."""
     head = re.split(r"\s(?:of|to|that|which|for|in|on|with|from|by|used|the|and)\s", f"{noun} ")[0].split()
@@ -51,5 +80,6 @@ def is_plural(noun: str) -> bool:
 
 
 def about(text: str, section: Section, knowledge: Knowledge) -> str:
-    """A stem that stands on its own: with its topic in front where it does not name one itself."""
-    return text if knowledge.names_topic(text, section) else f"{knowledge.topic(section)}: {text}"
+    """A stem that stands on its own: with its topic in front where it shares no word with it."""
+    topic = knowledge.topic(section)
+    return text if knowledge.asked(text.replace(BLANK, " ")) & knowledge.asked(topic) else f"{topic}: {text}"

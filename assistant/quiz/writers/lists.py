@@ -53,7 +53,7 @@ class ListWriter:
             for entry, carriers in zip(one.entries, one.carriers, strict=True):
                 topic = self._knowledge.topic(one.section)
                 stem = f"{topic}: which of these is among the {lower_first(one.head)}?"
-                yield Draft(self.name, Kind.MCQ, stem, entry, carriers, pool=pool, near=carriers[-1].id)
+                yield Draft(self.name, Kind.MCQ, stem, entry, carriers, pool=pool, closed=True)
 
     def _list(self, passage: Passage) -> _List | None:
         match = _LEADS.match(passage.text)
@@ -75,14 +75,20 @@ class ListWriter:
     def _pool(self, one: _List, lists: Sequence[_List]) -> tuple[str, ...]:
         """Entries of the lists of the same section, then of sections of the same parent, then of the same chapter."""
         ranked: list[tuple[int, str]] = []
+        own = {passage.id: passage for carriers in one.carriers for passage in carriers}
         for other in lists:
             if other is one:
                 continue
             shared = len({*one.section.ancestors, one.section.anchor} & {*other.section.ancestors, other.section.anchor})
             if shared and self._knowledge.asked(one.head) & self._knowledge.asked(other.head):
-                ranked += [(-shared, entry) for entry in other.entries]
+                apart = {passage.id for carriers in other.carriers for passage in carriers}
+                ranked += [
+                    (-shared, entry)
+                    for entry in other.entries
+                    if not self._knowledge.could_be_right(one.head, entry, list(own.values()), apart=apart)
+                ]
         entries = dict.fromkeys(entry for _, entry in sorted(ranked))
-        return tuple(entry for entry in entries if not any(self._knowledge.same(entry, own) for own in one.entries))
+        return tuple(entry for entry in entries if not any(self._knowledge.same(entry, right) for right in one.entries))
 
 
 def _names_a_set(head: str) -> bool:

@@ -24,6 +24,7 @@ _UNCLEAR = re.compile(
 _LEADS = 3
 """Words before a term that a statement is about, at most."""
 _ARROWS = re.compile(r"[-=]>|→")
+_OPERATORS = frozenset("+ - * / = × ÷ ^".split())
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|this|these|those)\b", re.I)
 _LOOSE = re.compile(
     r"\b(?:about|roughly|approximately|around|approx|circa|nearly|almost|some|for example|such as|e\.g)\W*$", re.I
@@ -112,12 +113,10 @@ class StatementWriter:
         key = passage.text[start:end]
         text = passage.text[:start] + BLANK + passage.text[end:]
         forms = self._knowledge.vocabulary.long_forms.get(key.lower()), self._knowledge.vocabulary.short_forms.get(key.lower())
-        topic = self._knowledge.topic(section)
-        named = bool(self._knowledge.asked(text.replace(BLANK, " ")) & self._knowledge.asked(topic))
         return Draft(
             self.name,
             Kind.CLOZE,
-            _sentence(text) if named else f"{topic}: {_sentence(text)}",
+            about(_sentence(text), section, self._knowledge),
             key,
             (passage,),
             explanation=_sentence(passage.text),
@@ -129,7 +128,7 @@ class StatementWriter:
 def _is_fact(figure: Figure, text: str) -> bool:
     """Whether a figure is stated as a fact: no part of a name (`Route 53`) or of a range, in digits, and not just about."""
     before = text[: figure.start].split()
-    named = bool(before) and before[-1][0].isupper() and before[-1].isalpha()
+    named = bool(before) and ((before[-1][0].isupper() and before[-1].isalpha()) or before[-1] in _OPERATORS)
     spelled = figure.digits.isalpha() or (figure.measure is Measure.COUNT and "-" in figure.text)
     return not (named or spelled or figure.part_of_range or _LOOSE.search(text[: figure.start]))
 

@@ -13,28 +13,13 @@ from assistant.quiz.figures import figures_of
 from assistant.quiz.item import Difficulty, Kind
 from assistant.quiz.knowledge import Knowledge
 from assistant.quiz.names import Name, Shape
-from assistant.quiz.phrasing import plain
+from assistant.quiz.phrasing import VERBS, plain
 
 _ARTICLE = re.compile(r"^(?:An?|The)\s+")
-_VERBS = """abolishes accepts adapts adds adjusts allows analyzes appears applies assumes attaches automates avoids balances
-becomes begins belongs blocks breaks brings builds bundles caches calls captures carries catches causes centralizes changes checks
-collects combines comes compares computes connects consists contains controls converts copies costs covers creates cuts
-decides defines delivers depends describes detects determines discovers distributes divides does doubles draws drives
-eliminates enables encrypts ends ensures evaluates executes expects expires extends extracts falls finds fits follows forces
-forms forwards gets gives goes grants groups grows guarantees handles happens helps hides holds hosts identifies improves
-includes increases inserts inspects integrates introduces invokes isolates joins keeps lasts launches leads learns leaves lets
-limits lies lists lives looks lowers maintains makes manages maps marks matches means measures migrates minimizes monitors
-moves needs notifies offers opens orchestrates orders organizes owns passes pays performs permits picks places plays points
-polls prevents processes produces protects proves provides provisions publishes pulls pushes puts queries raises reaches
-reads receives records recovers reduces refers registers relies removes renames repairs replaces replicates reports
-represents requires resolves responds restarts restricts returns rewrites rotates routes runs saves scales scans schedules
-secures selects sends separates serves sets shares shows shuts signs sits skips sorts spans speaks specifies speeds
-splits spreads stands starts states stays stops stores streams suits supplies supports swaps switches synchronizes takes
-tells terminates tests tracks trades transfers transforms translates transmits travels treats triggers turns uses validates
-verifies waits warns watches weighs works writes""".split()
-"""Verbs in the third person: a name followed by another word in s, such as a plural, says nothing of the name alone."""
 _PREDICATE = re.compile(
-    r"^(?:\s\([^()]*\))?\s+(?P<verb>is|are|was|were|has|have|can|must|" + "|".join(_VERBS) + r")\b(?P<rest>.+)$",
+    r"^(?:\s\([^()]*\))?\s+(?P<verb>is|are|was|were|has|have|can|must|"
+    + "|".join(sorted(VERBS | {"limits", "states"}))
+    + r")\b(?P<rest>.+)$",
     re.S,
 )
 _MEANS = re.compile(r"^\s*(?:\([^()]*\)\s*)?(?::|=|-|–|—|->)\s+(?P<meaning>.{12,})$", re.S)
@@ -47,7 +32,7 @@ _PLURAL_NOUN = re.compile(r"^[a-z]+s (?:are|is|can|have|has|let|do|does|must|wil
 """What looks like a verb is a noun before a verb: `caches are defined for each stage`."""
 _VAGUE = re.compile(
     r"\b(?:easy|easily|major|obvious|important|useful|great|good|better|best|helps?|popular|powerful|compliant|compliance"
-    r"|improves? (?:security|performance))\b|^(?:is|are) (?:fully |highly )?(?:managed|serverless|secure|scalable|available|free)\b"
+    r"|improves? (?:security|performance))\b|^(?:is|are) (?:fully |highly )?(?:managed|serverless|secure|scalable|free)\b"
     r"|, (?:and|so|but) (?!.*\b(?:which|that)\b)(?:the |an? )?[A-Z]",
 )
 """What may be said of many names, or goes on to another subject."""
@@ -153,7 +138,7 @@ class SubjectWriter:
             if not shared:
                 continue
             nearness = self._knowledge.nearness(one.text, others[0].text)
-            if nearness < _NEAR:
+            if nearness < _NEAR and not (one.means and others[0].means):
                 continue
             ranked.append((-shared / 4 - nearness, others[0].text))
         return tuple(text for _, text in sorted(ranked)[:_POOL])
@@ -161,7 +146,7 @@ class SubjectWriter:
     def _draft(self, one: _Said, pool: tuple[str, ...]) -> Draft:
         if one.means:
             topic = self._knowledge.topic(self._knowledge.library.by_anchor[one.passage.anchor])
-            stem = f"{topic}: which term does this describe: “{one.predicate}”?"
+            stem = f"{topic}: which term is described as “{one.predicate}”?"
         else:
             stem = f"Which of these {one.predicate}?"
         return Draft(

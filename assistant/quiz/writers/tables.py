@@ -12,7 +12,7 @@ from assistant.notes import Passage, PassageKind, Section
 from assistant.quiz.draft import Draft
 from assistant.quiz.item import FALSE, TRUE, Difficulty, Kind, pair_line
 from assistant.quiz.knowledge import Knowledge
-from assistant.quiz.phrasing import is_clause, is_plural, lower_first, plain, upper_first
+from assistant.quiz.phrasing import is_clause, is_noun, is_plural, lower_first, plain, upper_first
 
 _LONGEST_CELL = 30
 _LONGEST_MATCHED = 14
@@ -119,10 +119,10 @@ class TableWriter:
             seeded = random.Random(f"{row.passage.text} {column}")  # noqa: S311
             true = seeded.random() < 0.5
             cell = row.cells[column] if true else seeded.choice(others)
-            head = table.heads[column]
+            head, verb = table.heads[column], "are" if is_plural(row.subject) else "is"
             yield self._draft(
                 Kind.TRUE_FALSE,
-                f"{self._topic(table)}: the {lower_first(row.subject)} of {head} is “{cell}”.",
+                f"{self._topic(table)}: the {lower_first(row.subject)} of {head} {verb} “{cell}”.",
                 TRUE if true else FALSE,
                 (row.passage,),
                 options=(TRUE, FALSE),
@@ -145,12 +145,11 @@ class TableWriter:
 
     def _backward(self, table: _Table, column: int, row: _Row, wrong: list[_Row]) -> Draft:
         subjects = tuple(other.subject for other in wrong)
-        kind = table.kind or "of these"
-        head, cell = lower_first(table.heads[column]), row.cells[column]
-        if is_clause(head):
-            stem = f"{self._topic(table)}: which {kind} fits “{cell}” ({head.rstrip('?')})?"
+        kind, cell = table.kind or "of these", row.cells[column]
+        if is_clause(table.heads[column]):
+            stem = f"{self._topic(table)}: which {kind} fits “{cell}” ({lower_first(table.heads[column]).rstrip('?')})?"
         else:
-            stem = f"{self._topic(table)}: for which {kind} {'are' if is_plural(head) else 'is'} “{cell}” the {head}?"
+            stem = f"{self._topic(table)}: for which {kind} {_verb(table, column)} “{cell}” {_role(table, column)}?"
         return self._draft(Kind.MCQ, stem, row.subject, (row.passage,), pool=subjects, difficulty=Difficulty.HARD)
 
     def _true_false(self, table: _Table, column: int, row: _Row, wrong: list[_Row]) -> Iterator[Draft]:
@@ -159,12 +158,11 @@ class TableWriter:
         cell = said.cells[column]
         if len(cell.split()) > _LONGEST_MATCHED:
             return
-        head = lower_first(table.heads[column])
-        if is_clause(head):
+        if is_clause(table.heads[column]):
             return
-        verb = "are" if is_plural(head) else "is"
-        stem = f"{self._topic(table)}: for {self._subject(table, row)}, the {head} {verb} “{cell}”."
-        right = f"{upper_first(row.subject)}: {head}: {row.cells[column]}."
+        said_of = f"“{cell}” {_verb(table, column)} {_role(table, column)}"
+        stem = f"{self._topic(table)}: for {self._subject(table, row)}, {said_of}."
+        right = f"{upper_first(row.subject)}: {lower_first(table.heads[column])}: {row.cells[column]}."
         yield self._draft(
             Kind.TRUE_FALSE,
             stem,
@@ -189,7 +187,7 @@ class TableWriter:
             if len(some) < fewest:
                 continue
             head = lower_first(table.heads[column]).rstrip("?")
-            with_ = f"with {head}" if is_clause(head) else f"with its {head}"
+            with_ = f"with its {head}" if is_noun(head) else f"with {head}" if is_clause(head) else f"by “{table.heads[column]}”"
             prompts, matches = tuple(row.subject for row in some), tuple(row.cells[column] for row in some)
             yield self._draft(
                 Kind.MATCHING,
@@ -239,10 +237,20 @@ class TableWriter:
 
 def _asked(table: _Table, column: int) -> str:
     """What is asked of a row, as the end of a question."""
-    head = lower_first(table.heads[column]).rstrip("?")
-    if is_clause(head):
-        return f"which of these says {head}"
-    return f"which of these {'are' if is_plural(head) else 'is'} the {head}"
+    if is_clause(table.heads[column]):
+        return f"which of these says {lower_first(table.heads[column]).rstrip('?')}"
+    return f"which of these {_verb(table, column)} {_role(table, column)}"
+
+
+def _role(table: _Table, column: int) -> str:
+    """What a cell of a column is: `the metric`, or `given under “Worth knowing”` where the head is no noun."""
+    head = table.heads[column].rstrip("?")
+    return f"the {lower_first(head)}" if is_noun(head) else f"given under “{head}”"
+
+
+def _verb(table: _Table, column: int) -> str:
+    head = table.heads[column]
+    return "are" if is_noun(head) and is_plural(head) else "is"
 
 
 def _table(section: Section, passages: list[Passage]) -> _Table | None:

@@ -1,0 +1,93 @@
+"""Writers ask what the notes say, whatever notes they are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from assistant.quiz import Kind, Wish, assemble
+from assistant.quiz.bank import build_bank
+from assistant.quiz.figures import figures_of
+from assistant.quiz.item import FALSE, NO, TRUE, YES
+from assistant.quiz.writers import all_drafts
+
+
+@pytest.fixture(scope="module")
+def small(kitchen):
+    return build_bank(kitchen)
+
+
+def test_each_source_gives_items(knowledge):
+    assert {draft.writer for draft in all_drafts(knowledge)} == {"table", "list", "subject", "statement"}
+
+
+def test_a_term_is_asked_for_by_its_meaning(small):
+    item = next(i for i in small.items if i.key == "Pizza oven" and "hot stone of clay" in i.stem and i.kind is Kind.MCQ)
+    assert set(item.options) == {"Pizza oven", "Steam oven", "Microwave"}
+    assert "Pizza oven" not in item.stem
+
+
+def test_a_table_is_asked_both_ways_and_matched(small):
+    forward = next(i for i in small.items if i.key == "12 kW")
+    assert set(forward.options) == {"12 kW", "3 kW", "1 kW"}
+    assert any(i.key == "Pizza oven" and "“12 kW”" in i.stem for i in small.items)
+    matching = next(i for i in small.items if i.kind is Kind.MATCHING and "power" in i.stem)
+    assert dict(zip(matching.prompts, matching.matches, strict=True)) == {
+        "Steam oven": "3 kW",
+        "Pizza oven": "12 kW",
+        "Microwave": "1 kW",
+    }
+
+
+def test_a_list_is_asked_with_entries_of_a_sibling_list(small):
+    item = next(i for i in small.items if "kitchen knives" in i.stem)
+    assert item.key in ("chef's knife", "paring knife", "bread knife")
+    assert all("board" in option for option in item.options if option != item.key)
+
+
+def test_nothing_struck_is_asked_or_offered(small):
+    shown = " ".join(f"{i.stem} {i.key} {i.options} {i.explanation}" for i in small.items)
+    assert "9 litres" not in shown
+    assert "2 litres" in shown
+
+
+def test_a_false_statement_differs_from_its_passage_in_the_figure_alone(wild_bank):
+    false = [i for i in wild_bank.items if i.kind is Kind.TRUE_FALSE and i.key == FALSE and "“" not in i.stem]
+    assert false
+    for item in false:
+        stated, said = figures_of(item.explanation), figures_of(item.stem)
+        assert not said[-1].same(stated[-1])
+        assert re.sub(re.escape(said[-1].text), "", item.stem).endswith(
+            re.sub(re.escape(stated[-1].text), "", item.explanation)[-20:]
+        )
+
+
+def test_notes_of_another_shape_give_a_quiz_of_twenty(wild_bank):
+    quiz = assemble(wild_bank, Wish(20))
+    assert len(quiz) == 20
+    assert len({item.citation.file for item in quiz}) >= 3
+    assert len({item.kind for item in quiz}) >= 3
+
+
+def test_keys_are_the_notes_own_words(wild_bank):
+    passages = wild_bank.library.passages
+    for item in wild_bank.items:
+        said = " ".join(passages[id].text for id in item.citation.passages).lower()
+        if item.kind in (Kind.MCQ, Kind.CLOZE):
+            assert item.key.lower() in said.replace(";", ";")
+
+
+def test_the_same_notes_give_the_same_items(kitchen, small):
+    again = build_bank(kitchen)
+    assert again.items == small.items
+    assert [rejection.rule for rejection in again.rejected] == [rejection.rule for rejection in small.rejected]
+
+
+def test_true_and_false_come_in_their_own_options(wild_bank, small):
+    for item in (*wild_bank.items, *small.items):
+        if item.kind is Kind.TRUE_FALSE:
+            assert item.options in ((TRUE, FALSE), (YES, NO))
+    keys = Counter(i.key for i in wild_bank.items if i.kind is Kind.TRUE_FALSE)
+    assert min(keys[TRUE], keys[FALSE]) > 0.3 * sum(keys.values())
