@@ -136,12 +136,24 @@ def key_not_longest(item: Item, passages: tuple[Passage, ...], knowledge: Knowle
 
 def no_clang(item: Item, passages: tuple[Passage, ...], knowledge: Knowledge) -> str:
     """No word of the stem comes back in the key alone (rule 28c, clang associations)."""
+    if item.kind is Kind.MATCHING:
+        return _told_by_its_prompt(item, knowledge)
     if item.kind not in (Kind.MCQ, Kind.CLOZE):
         return ""
     shared = knowledge.asked(item.stem.replace(BLANK, " ")) & knowledge.asked(item.key)
     wrong = [knowledge.asked(option) for option in item.options if option != item.key]
     bare = {term for term in shared - knowledge.makers if not any(term in other for other in wrong)}
     return f"{min(bare)!r} is in the stem and in the key alone" if bare else ""
+
+
+def _told_by_its_prompt(item: Item, knowledge: Knowledge) -> str:
+    matches = [knowledge.asked(match) for match in item.matches]
+    for at, prompt in enumerate(item.prompts):
+        elsewhere = frozenset().union(*matches[:at], *matches[at + 1 :])
+        bare = knowledge.asked(prompt) & matches[at] - elsewhere - knowledge.makers
+        if bare:
+            return f"{min(bare)!r} is in a prompt and in its match alone"
+    return ""
 
 
 def no_article_cue(item: Item, passages: tuple[Passage, ...], knowledge: Knowledge) -> str:

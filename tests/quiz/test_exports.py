@@ -42,7 +42,7 @@ def test_gift_says_what_the_items_say(some):
     assert [question.title for question in read] == [item.id for item in some]
     for item, question in zip(some, read, strict=True):
         if item.kind is Kind.CLOZE:
-            before, after = item.stem.split("_____")
+            before, after = item.stem.split("_____", 1)
             assert question.text == f"{before.strip()} _____ {after.strip()}"
             assert question.right == [item.key.replace("->", "→")]
         else:

@@ -22,7 +22,6 @@ KINDS_OF_THING = frozenset(
 """Nouns that say what kind of thing a question asks for, in the singular: `which service`, `which metric`."""
 
 _IS_A = re.compile(r"^\W*(?:is|was) (?:an?|the|one of the) (?:[\w-]+,? ){0,5}?([a-z]+)\b")
-_NEXT = re.compile(r"^\W{1,3}([a-z]+)\b")
 _FARTHEST = 100.0
 """A wrong figure is at most so many times larger or smaller than the right one."""
 _CODES = 100
@@ -94,9 +93,9 @@ def _distance(section: Section, other: Section) -> float:
 def things_of(knowledge: Knowledge) -> dict[str, dict[str, Name]]:
     """Names by the kind of thing that the notes say they are, each by its key.
 
-    The notes say so where the kind follows the name (`the ThrottleCount metric`), where the name is said to be one
-    (`Athena is a serverless query service`; after Hearst, "Automatic acquisition of hyponyms from large text corpora", 1992), or
-    where it stands in a table's first column under a head that names the kind.
+    The notes say so where the name is said to be one (`Athena is a serverless query service`; after Hearst, "Automatic
+    acquisition of hyponyms from large text corpora", 1992), or where it stands in a table's first column under a head that
+    names the kind.
     """
     found: dict[str, dict[str, Name]] = {}
     for passage in knowledge.passages:
@@ -104,8 +103,8 @@ def things_of(knowledge: Knowledge) -> dict[str, dict[str, Name]]:
             continue
         mentions = knowledge.names.find(passage.text)
         for mention in mentions:
-            after = passage.text[mention.end :]
-            kinds = [match[1] for pattern in (_NEXT, _IS_A) if (match := pattern.match(after))]
+            match = _IS_A.match(passage.text[mention.end :])
+            kinds = [match[1]] if match else []
             if passage.kind is PassageKind.ROW and mention.start == 0 and passage.heads:
                 kinds += passage.heads[0].lower().split()
             for kind in kinds:

@@ -26,8 +26,8 @@ _YES_NO = re.compile(r"^(?:can|could|does|do|did|is|are|was|were|must|will|shoul
 _SAYS_YES_NO = re.compile(r"^(Yes|No)\b(?! (?:one|more|longer|need))")
 _ASKS_FIGURE = re.compile(
     r"\bhow (?:many|long|much|often|big|large|small|far|fast|high|deep|old|soon|durable|frequently|quickly)\b"
-    r"|\b(?:what|which)\b.{0,50}\b(?:ports?|limit|maximum|minimum|max|min|timeout|size|interval|period|number|percentage|percent"
-    r"|year|price|cost|retention|throughput|rate|duration|delay|sla|capacity|time|age|temperature|length|lifetime|weight)\b"
+    r"|\b(?:what|which)(?:'s| is| are| was)? (?:the )?(?!happens|do|does|can|if)(?:[\w-]+ ){0,3}"
+    r"(?:ports?|limit|maximum|minimum|max|min|timeout|size|interval|period|number|percentage|percent|year|price|cost|retention|throughput|rate|duration|delay|sla|capacity|time|age|temperature|length|lifetime|weight)\b"
     r"|^in which year\b|^when (?:did|was|were)\b",
     re.I,
 )
@@ -45,6 +45,8 @@ _ASKS_TWICE = re.compile(
     re.I,
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|my|we|our|me|us|i)\b")
+_STRANGE = 0.6
+"""A stem that paraphrases more than this share of its words is clear only to who has just read the section."""
 _NEAR = 0.4
 """Cosine of what the notes say of two names from which one is taken for the other in good faith."""
 _OPEN_A_PASSAGE = 2
@@ -107,8 +109,10 @@ class ReviewWriter:
         """A review question, where it reads like a teacher's and its passages stand."""
         passages = self._knowledge.question_passages(question)
         stem = self._stem(question)
-        sound = stem and passages and not any(passage.struck for passage in passages)
-        return _Asked(question, stem, passages) if sound else None
+        if not stem or not passages or any(passage.struck for passage in passages):
+            return None
+        asked = _Asked(question, stem, passages)
+        return asked if self._strangeness(asked) <= _STRANGE else None
 
     def _with_topic(self, asked: _Asked) -> _Asked:
         topic = self._knowledge.topic(self._knowledge.library.by_anchor[asked.question.anchor])
@@ -132,11 +136,14 @@ class ReviewWriter:
 
     def _roughness(self, one: _Asked) -> float:
         """How far a question is from a teacher's: in the first person, in other words than the notes', long."""
+        return len(_FIRST_PERSON.findall(one.stem)) / 2 + 2 * self._strangeness(one) + len(one.stem.split()) / 40
+
+    def _strangeness(self, one: _Asked) -> float:
+        """Share of a stem's words, by weight, that neither its passages nor their titles use."""
         knowledge = self._knowledge
         asked = knowledge.asked(one.stem)
         said = frozenset().union(*(knowledge.asked(knowledge.context[passage.id]) for passage in one.passages))
-        strange = sum(knowledge.weight(term) for term in asked - said) / (sum(map(knowledge.weight, asked)) or 1.0)
-        return len(_FIRST_PERSON.findall(one.stem)) / 2 + 2 * strange + len(one.stem.split()) / 40
+        return sum(knowledge.weight(term) for term in asked - said) / (sum(map(knowledge.weight, asked)) or 1.0)
 
     def _yes_no(self, asked: _Asked) -> Iterator[Draft]:
         said = _SAYS_YES_NO.match(asked.question.answer)

@@ -149,7 +149,7 @@ class TableWriter:
         if is_clause(table.heads[column]):
             stem = f"{self._topic(table)}: which {kind} fits “{cell}” ({lower_first(table.heads[column]).rstrip('?')})?"
         else:
-            stem = f"{self._topic(table)}: for which {kind} {_verb(table, column)} “{cell}” {_role(table, column)}?"
+            stem = f"{self._topic(table)}: for which {kind} {_verb(table, column, cell)} “{cell}” {_role(table, column, cell)}?"
         return self._draft(Kind.MCQ, stem, row.subject, (row.passage,), pool=subjects, difficulty=Difficulty.HARD)
 
     def _true_false(self, table: _Table, column: int, row: _Row, wrong: list[_Row]) -> Iterator[Draft]:
@@ -160,7 +160,7 @@ class TableWriter:
             return
         if is_clause(table.heads[column]):
             return
-        said_of = f"“{cell}” {_verb(table, column)} {_role(table, column)}"
+        said_of = f"“{cell}” {_verb(table, column, cell)} {_role(table, column, cell)}"
         stem = f"{self._topic(table)}: for {self._subject(table, row)}, {said_of}."
         right = f"{upper_first(row.subject)}: {lower_first(table.heads[column])}: {row.cells[column]}."
         yield self._draft(
@@ -242,15 +242,21 @@ def _asked(table: _Table, column: int) -> str:
     return f"which of these {_verb(table, column)} {_role(table, column)}"
 
 
-def _role(table: _Table, column: int) -> str:
-    """What a cell of a column is: `the metric`, or `given under “Worth knowing”` where the head is no noun."""
+def _role(table: _Table, column: int, cell: str = "") -> str:
+    """What a cell of a column is: `the metric`, or `given under “Worth knowing”` where that makes no sentence."""
     head = table.heads[column].rstrip("?")
-    return f"the {lower_first(head)}" if is_noun(head) else f"given under “{head}”"
+    return f"the {lower_first(head)}" if _fits(head, cell) else f"given under “{head}”"
 
 
-def _verb(table: _Table, column: int) -> str:
-    head = table.heads[column]
-    return "are" if is_noun(head) and is_plural(head) else "is"
+def _verb(table: _Table, column: int, cell: str = "") -> str:
+    head = table.heads[column].rstrip("?")
+    return "are" if _fits(head, cell) and is_plural(head) else "is"
+
+
+def _fits(head: str, cell: str) -> bool:
+    """Whether a head can be said of a cell: it is a noun, and no plural for a cell that names one thing."""
+    several = not cell or re.search(r"[,;&/+]|\band\b", cell) or is_plural(cell)
+    return is_noun(head) and (bool(several) or not is_plural(head))
 
 
 def _table(section: Section, passages: list[Passage]) -> _Table | None:
