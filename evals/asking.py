@@ -48,4 +48,5 @@ def _reply(answer: Answer, ranking: Ranking) -> Reply:
         passages=tuple(passage.id for passage in ranking.passages[:RETRIEVED]),
         standalone=answer.standalone,
         note=answer.note,
+        generation=answer.generation,
     )

@@ -31,7 +31,9 @@ def cold_start(settings: Settings, question: str) -> ColdStart | None:
     """
     if not hasattr(os, "wait4"):
         return None
-    given = {PREFIX + name.upper(): str(value) for name, value in settings.model_dump().items() if str(value)}
+    given = {
+        PREFIX + name.upper(): str(value) for name, value in settings.model_dump(exclude={"model_key"}).items() if str(value)
+    }
     environment = {**os.environ, **given, "PYTHONPATH": str(_ROOT)}
     started = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603

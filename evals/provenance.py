@@ -11,6 +11,7 @@ from pathlib import Path
 
 import assistant
 from assistant.answering.confidence import MODEL, Confidence
+from assistant.models import prompts
 from assistant.notes import NotesFile, read_files, read_library, read_review, review_files
 from assistant.notes import notes_hash as hash_of_files
 from assistant.settings import Settings
@@ -64,12 +65,13 @@ def threshold(notes: Path) -> float:
 
 
 def deciding(settings: Settings) -> dict[str, str]:
-    """The settings that decide answers, by name: embedder and chat model, without folders, addresses and keys."""
-    return {
+    """The settings that decide answers, by name: embedder, chat model and its prompts, without folders, addresses and keys."""
+    found = {
         name: Path(str(value)).name if name == "embedder" else str(value)
         for name, value in settings.model_dump().items()
         if name.startswith(_DECIDING) and not name.endswith(_PRIVATE)
     }
+    return {**found, "prompts": prompts.HASH} if settings.model else found
 
 
 def settings_hash(settings: Settings) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.answering.answer import Generation
 from assistant.errors import AssistantError
 from evals.suite import Item
 
@@ -34,6 +35,7 @@ class Unit(StrEnum):
     SCORE = "score"
     WORDS = "words"
     MILLISECONDS = "milliseconds"
+    COUNT = "count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ class Reply:
         passages: ids of the retrieved passages, best first.
         standalone: the question as it was understood.
         note: what was said beside the answer.
+        generation: figures on what a chat model wrote; None where none was asked.
     """
 
     text: str
@@ -155,6 +158,7 @@ class Reply:
     passages: tuple[str, ...] = ()
     standalone: str = ""
     note: str = ""
+    generation: Generation | None = None
 
 
 @dataclass(frozen=True, slots=True)

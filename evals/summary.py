@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from evals.metrics import budget
 from evals.metrics.figures import mean, share, spread
+from evals.metrics.generation import generation
 from evals.metrics.paraphrases import consistency
 from evals.metrics.refusal import auroc, refusal
 from evals.metrics.reliability import reliability
@@ -45,6 +46,7 @@ def part(suite: str, split: str, results: Sequence[Result]) -> Part:
     answered = [r for r in results if r.reply.answered]
     if answered:
         figures += spread(WORDS, [r.score.words for r in answered], Unit.WORDS)
+    figures += generation([r.reply.generation for r in results if r.reply.generation])
     figures += spread(MILLISECONDS, [1000 * r.reply.seconds for r in results], Unit.MILLISECONDS)
     curves = (budget.curve(r.score.right_within for r in answerable),) if answerable else ()
     return Part(suite, split, len(results), tuple(figures), curves)
