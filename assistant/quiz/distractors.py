@@ -20,7 +20,7 @@ _CONSIDERED = 7
 """Good candidates among which the wrong options are chosen."""
 _LENGTHS = 2.5
 """An option is at most so many times longer than another, in words."""
-_RANK_COST = 0.04
+_RANK_COST = 0.1
 """What it costs to take a candidate one place less plausible, beside what the choice gives away."""
 
 

@@ -23,6 +23,8 @@ _UNCLEAR = re.compile(
 )
 _LEADS = 3
 """Words before a term that a statement is about, at most."""
+_LONGEST_TERM = 4
+"""Words of a term that is blanked, at most."""
 _ARROWS = re.compile(r"[-=]>|→")
 _OPERATORS = frozenset("+ - * / = × ÷ ^".split())
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|this|these|those)\b", re.I)
@@ -104,7 +106,8 @@ class StatementWriter:
             once = passage.text.lower().count(text.lower()) == 1
             others = [m for m in mentions if m.name.key != mention.name.key and self._knowledge.same(m.name.text, text)]
             leads = len(passage.text[: mention.start].split()) <= _LEADS or passage.text[mention.start - 1] in "(“"
-            if text in bold and once and not others and leads and mention.name.shape is not Shape.CODE:
+            alone = len(text.split()) <= _LONGEST_TERM and not passage.text[mention.end :].startswith(",")
+            if text in bold and once and not others and leads and alone and mention.name.shape is not Shape.CODE:
                 return mention
         return None
 

@@ -93,7 +93,8 @@ class TableWriter:
                 continue
             if len(wrong) >= 2 and not table.compares:
                 yield from self._forward(table, column, row, wrong)
-            if len(wrong) == len(rows) - 1 and len(wrong) >= 2 and not table.compares:
+            told = re.search(rf"(?<!\w){re.escape(row.subject)}(?!\w)", cell)
+            if len(wrong) == len(rows) - 1 and len(wrong) >= 2 and not table.compares and not told:
                 yield self._backward(table, column, row, wrong)
             if wrong and not table.compares:
                 yield from self._true_false(table, column, row, wrong)
@@ -156,7 +157,8 @@ class TableWriter:
         seeded = random.Random(f"{row.passage.text} {column}")  # noqa: S311
         said = row if seeded.random() < 0.5 else seeded.choice(wrong)
         cell = said.cells[column]
-        if len(cell.split()) > _LONGEST_MATCHED:
+        told = self._knowledge.asked(said.subject) & self._knowledge.asked(cell)
+        if told or len(cell.split()) > _LONGEST_MATCHED:
             return
         if is_clause(table.heads[column]):
             return
