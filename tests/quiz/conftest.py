@@ -23,6 +23,10 @@ NOTES = """# Kitchen
 
 **Microwave** - heats water molecules with waves of 2.45 GHz.
 
+**Air fryer** - blows air of 200 °C around thin slices of potato.
+
+The Air fryer has a drawer and a tank that holds 2 litres of water too.
+
 The Pizza oven needs 45 minutes of heating before the first pizza goes in.
 
 The Steam oven has a tank that holds 2 litres of water.
