@@ -50,13 +50,14 @@ def run(
     ] = 1,
 ) -> None:
     """Ask every question of the suites, score the answers, and write a report."""
+    from evals.contests import with_contests
     from evals.html import write
     from evals.report import save
     from evals.run import run as run_suites
     from evals.show import show
 
     plan = _plan(suite, split, limit, model, out, fresh, jobs)
-    report = run_suites(plan)
+    report = with_contests(run_suites(plan), plan.folder)
     show(report)
     print(f"Report: {save(report, plan.folder)} and {write(report, plan.folder)}")
     if _is_ours(plan):
@@ -73,6 +74,41 @@ def compare(
     from evals.report import read
 
     comparison.show(comparison.compare(read(before), read(after)))
+
+
+@app.command()
+def peers(
+    peer: Annotated[list[str] | None, typer.Option(help="A peer to run beside this program; all by default.")] = None,
+    suite: Suites = None,
+    limit: Annotated[int | None, typer.Option(help="Questions of each suite and split at most.", min=1)] = None,
+    out: Annotated[Path | None, typer.Option(help="A folder for peers.json; by default evals/ in ASSISTANT_HOME.")] = None,
+) -> None:
+    """Hold this program against other ways to answer from notes, over the same suites."""
+    from evals import contests
+    from evals.peers.run import run as run_peers
+
+    plan = _plan(suite, limit=limit, out=out)
+    contest = run_peers(plan, peer or ())
+    contests.show(contest)
+    print(f"Contest: {contests.save(contest, plan.folder)}")
+
+
+@app.command()
+def ablations(
+    without: Annotated[list[str] | None, typer.Option(help="A part to leave out; each of them by default.")] = None,
+    suite: Suites = None,
+    split: Annotated[list[str] | None, typer.Option(help="dev or test; dev by default, never mixed.")] = None,
+    limit: Annotated[int | None, typer.Option(help="Questions of each suite and split at most.", min=1)] = None,
+    out: Annotated[Path | None, typer.Option(help="A folder for ablations.json; by default evals/ in ASSISTANT_HOME.")] = None,
+) -> None:
+    """Measure what each part of the answering adds, by leaving out one at a time."""
+    from evals import contests
+    from evals.ablations import run as run_ablations
+
+    plan = _plan(suite, split or ["dev"], limit, out=out)
+    contest = run_ablations(plan, without or ())
+    contests.show(contest)
+    print(f"Contest: {contests.save(contest, plan.folder)}")
 
 
 @app.command()
@@ -178,11 +214,12 @@ def bench() -> None:
 @app.command()
 def readme(
     report: Annotated[Path | None, typer.Option(help="A report.json or its folder, for the table of figures.")] = None,
+    peers: Annotated[Path | None, typer.Option(help="A peers.json, for the table of peers.")] = None,
 ) -> None:
     """Write the generated parts of the README."""
     from evals.readme import write
 
-    write(report)
+    write(report, peers)
 
 
 def _drafts(settings: Settings, library: Library, count: int) -> list[Item]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant import Answer, Assistant
 from assistant.answering.question import understand
-from assistant.answering.ranking import Ranking
+from assistant.answering.ranking import Ranking, Weights
 from assistant.answering.retriever import NotesRetriever
 from evals.report import Cited, Reply
 from evals.suite import Item
@@ -18,11 +18,12 @@ class Asker:
 
     Args:
         assistant: the program over the notes that the questions are about.
+        weights: how much each ranking counts, where the program was made with others than a student gets.
     """
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, weights: Weights | None = None) -> None:
         self.assistant = assistant
-        self._retriever = NotesRetriever(index=assistant.index)
+        self._retriever = NotesRetriever(index=assistant.index, weights=weights or Weights())
 
     def ask(self, item: Item) -> Reply:
         """What the program says to a question, and what it retrieves for it.

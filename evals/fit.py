@@ -6,6 +6,7 @@ import json
 import math
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from assistant.answering.confidence import MODEL, Signals, signals
 from assistant.answering.conversation import Conversation
 from assistant.answering.question import understand
-from assistant.answering.ranking import rank
+from assistant.answering.ranking import Weights, rank
 from assistant.index import SearchIndex, open_index
 from assistant.settings import Settings
 from evals.suite import Item, load
@@ -25,8 +26,11 @@ _REVIEW_ONLY = ("question", "open")
 _REGULARIZATION = 1.0
 _FOLDS, _REPEATS = 8, 5
 
+WRONGLY_REFUSED = 0.03
+"""Share of the answerable questions that may be refused."""
 
-def fit(wrongly_refused: float = 0.03) -> dict[str, Any]:
+
+def fit(wrongly_refused: float = WRONGLY_REFUSED) -> dict[str, Any]:
     """Fits both models, for notes with and without review questions, and stores them.
 
     A logistic regression over standardized signals (scikit-learn), folded back to the raw signals. The threshold is
@@ -49,8 +53,8 @@ def fit(wrongly_refused: float = 0.03) -> dict[str, Any]:
         written = {
             "made": "python -m evals fit: scikit-learn LogisticRegression on the dev split of answers, followups and refusals",
             "questions": {"answerable": len(answerable), "to be refused": len(refusable)},
-            "with_review": _fit(open_index(settings), answerable, refusable, wrongly_refused, ()),
-            "without_review": _fit(
+            "with_review": numbers(open_index(settings), answerable, refusable, wrongly_refused),
+            "without_review": numbers(
                 open_index(settings.model_copy(update={"notes": bare})), answerable, refusable, wrongly_refused, _REVIEW_ONLY
             ),
         }
@@ -58,9 +62,27 @@ def fit(wrongly_refused: float = 0.03) -> dict[str, Any]:
     return written
 
 
-def _fit(
-    index: SearchIndex, answerable: list[Item], refusable: list[Item], wrongly_refused: float, without: tuple[str, ...]
+def numbers(
+    index: SearchIndex,
+    answerable: Sequence[Item],
+    refusable: Sequence[Item],
+    wrongly_refused: float,
+    without: Sequence[str] = (),
+    weights: Weights | None = None,
 ) -> dict[str, Any]:
+    """Fits one model.
+
+    Args:
+        index: what the questions are asked of.
+        answerable: questions that the notes answer.
+        refusable: questions that they do not.
+        wrongly_refused: the share of the former that may be refused.
+        without: names of signals to leave out.
+        weights: how much each ranking counts; by default as for a student.
+
+    Returns:
+        The model's numbers, as `Confidence` reads them, with how well it does on questions it was not fitted on.
+    """
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import roc_auc_score
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
@@ -68,7 +90,7 @@ def _fit(
     from sklearn.preprocessing import StandardScaler
 
     names = [field.name for field in fields(Signals) if field.name not in without]
-    x = np.array([_row(item, index, names) for item in answerable + refusable])
+    x = np.array([_row(item, index, names, weights) for item in (*answerable, *refusable)])
     y = np.array([1] * len(answerable) + [0] * len(refusable))
     model = make_pipeline(StandardScaler(), LogisticRegression(C=_REGULARIZATION, max_iter=2000))
     unseen: NDArray[np.float64] = np.mean(
@@ -84,10 +106,10 @@ def _fit(
     threshold = float(kept[math.floor(wrongly_refused * len(kept))])
     model.fit(x, y)
     scaler, regression = model[0], model[-1]
-    weights = regression.coef_[0] / scaler.scale_
+    slopes = regression.coef_[0] / scaler.scale_
     return {
-        "bias": round(float(regression.intercept_[0] - (weights * scaler.mean_).sum()), 4),
-        "weights": {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)},
+        "bias": round(float(regression.intercept_[0] - (slopes * scaler.mean_).sum()), 4),
+        "weights": {name: round(float(weight), 4) for name, weight in zip(names, slopes, strict=True)},
         "threshold": round(threshold, 4),
         "cross-validated on dev": {
             "AUROC": round(float(roc_auc_score(y, unseen)), 4),
@@ -97,8 +119,8 @@ def _fit(
     }
 
 
-def _row(item: Item, index: SearchIndex, names: list[str]) -> list[float]:
+def _row(item: Item, index: SearchIndex, names: list[str], weights: Weights | None) -> list[float]:
     asked = Conversation(index.library, index.vocabulary).resolve(item.question, item.history).text
     question = understand(asked, index.vocabulary)
-    seen = asdict(signals(question, rank(question, index), index))
+    seen = asdict(signals(question, rank(question, index, weights=weights), index))
     return [seen[name] for name in names]

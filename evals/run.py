@@ -64,7 +64,7 @@ def run(plan: Plan) -> Report:
     """
     started = time.perf_counter()
     suites = _named(plan)
-    asked = _questions(plan, suites)
+    asked = questions(plan)
     kept = Kept(plan.folder, fresh=plan.fresh)
     results = [result for notes, items in asked.items() for result in _ask(notes, items, plan, kept)]
     place = {name: at for at, name in enumerate(suites)}
@@ -112,8 +112,13 @@ def _named(plan: Plan) -> dict[str, str]:
     return named
 
 
-def _questions(plan: Plan, suites: dict[str, str]) -> dict[Path, list[tuple[str, Item]]]:
-    """The questions of the suites, their gold looked up, by the notes that they ask."""
+def questions(plan: Plan) -> dict[Path, list[tuple[str, Item]]]:
+    """The questions of a plan with their suites, their gold looked up, by the notes that they ask.
+
+    Raises:
+        SuiteError: a suite cannot be used with the notes, or holds no question of the splits.
+    """
+    suites = _named(plan)
     asked: dict[Path, list[tuple[str, Item]]] = {}
     for name, suite in suites.items():
         beside = file_of(suite).parent
