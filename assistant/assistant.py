@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answering.answer import Answer, AnswerPart
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.answering.helping import Help
     from assistant.answering.parts import Parts
     from assistant.index import Progress, SearchIndex
+    from assistant.study import Study
 
 
 class Assistant:
@@ -24,17 +26,19 @@ class Assistant:
     Args:
         index: the opened index of the notes.
         parts: what answers are made with; by default everything.
+        settings: where quizzes and progress are kept; by default what the environment says.
 
     Attributes:
         index: the opened index of the notes.
         model: the chat model that words the answers; None where they are composed.
     """
 
-    def __init__(self, index: SearchIndex, parts: Parts | None = None) -> None:
+    def __init__(self, index: SearchIndex, parts: Parts | None = None, settings: Settings | None = None) -> None:
         from assistant.answering.chain import build_chain
 
         self.index = index
         self.model = parts.model if parts else None
+        self._settings = settings
         self._chain = build_chain(index, parts)
 
     @classmethod
@@ -51,12 +55,23 @@ class Assistant:
         from assistant.index import open_index
 
         settings = settings or Settings.load()
-        return cls(open_index(settings, progress), _parts(settings))
+        return cls(open_index(settings, progress), _parts(settings), settings)
 
     @property
     def library(self) -> Library:
         """The notes."""
         return self.index.library
+
+    @cached_property
+    def study(self) -> Study:
+        """Quizzes over the notes, and what is remembered of the students.
+
+        Raises:
+            ProgressError: the database cannot be used.
+        """
+        from assistant.study import Study
+
+        return Study.of_index(self.index, self._settings or Settings.load())
 
     def warm(self) -> None:
         """Loads the embedder now, so that the first question does not wait for it."""

@@ -1,4 +1,4 @@
-"""The terminal: ask, index, sections, quiz, serve."""
+"""The terminal: ask, index, sections, quiz, review, progress, serve."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import typer
 
 from assistant.errors import AssistantError
 from assistant.progress_bar import progress_bar
+from assistant.progress_command import progress, review
 from assistant.quiz_command import quiz
 
 if TYPE_CHECKING:
@@ -160,6 +161,8 @@ def sections(json_: Annotated[bool, typer.Option("--json", help="Print one JSON 
 
 
 app.command()(quiz)
+app.command()(review)
+app.command()(progress)
 
 
 @app.command()

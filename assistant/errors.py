@@ -33,3 +33,7 @@ class ProgressError(AssistantError):
 
 class ModelError(AssistantError):
     """A chat model cannot be used."""
+
+
+class SignInError(ProgressError):
+    """A student has to sign in first."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -12,9 +14,11 @@ import typer
 
 from assistant.errors import QuizError
 from assistant.progress_bar import progress_bar
+from assistant.progress_command import StudentName, settings_of
 
 if TYPE_CHECKING:
-    from assistant.quiz import Bank
+    from assistant.quiz import Bank, Wish
+    from assistant.study import Study
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -26,7 +30,12 @@ def quiz(
     count: Annotated[
         int | None, typer.Option(help="How many items; by default 10, and all for --export.", min=1, max=5000, show_default=False)
     ] = None,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same quiz.")] = 0,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            help="The same seed gives the same quiz; by default 0, and another each time in a terminal.", show_default=False
+        ),
+    ] = None,
     kind: Annotated[
         list[str], typer.Option(help="mcq, true-false, cloze, open or matching; may be given more than once. All by default.")
     ] = [],  # noqa: B006
@@ -39,29 +48,39 @@ def quiz(
             help="Write a file: apkg (Anki), gift (Moodle), csv or markdown.", metavar="FORMAT FILE", show_default=False
         ),
     ] = None,
+    weak_first: Annotated[bool, typer.Option("--weak-first", help="Sections that are weak or due come first.")] = False,
+    student: StudentName = "",
     rejected: Annotated[bool, typer.Option(help="List the items that broke a rule instead, with --json as JSON lines.")] = False,
 ) -> None:
-    """Make a quiz of the notes."""
+    """Take a quiz of the notes; without a terminal, print it."""
     from assistant.quiz import Difficulty, Kind, Wish, assemble, open_bank
     from assistant.quiz.assemble import MOST
     from assistant.quiz.exports import Format
     from assistant.quiz.exports import export as write
     from assistant.quiz.exports.paper import as_markdown
-    from assistant.settings import Settings
+    from assistant.study import Study
+    from assistant.terminal import at_terminal
 
+    taken = not (json_ or export or rejected) and at_terminal()
     wish = Wish(
         count=count or (MOST if export else _SHOWN),
-        seed=seed,
+        seed=_seed(seed, taken),
         kinds=tuple(_one_of(Kind, name, "kind of item") for name in kind),
         scope=scope or None,
         difficulty=_one_of(Difficulty, difficulty, "difficulty") if difficulty else None,
     )
     format = _one_of(Format, export[0], "format") if export else None
     with progress_bar() as progress:
-        bank = open_bank(Settings.load(), progress)
+        bank = open_bank(settings_of(student), progress)
     if rejected:
         _list_rejected(bank, json_)
         return
+    if taken or weak_first:
+        study = Study.of_bank(bank, settings_of(student))
+        if taken:
+            _take(study, wish, weak_first=weak_first)
+            return
+        wish = replace(wish, weights=study.record().section_weights())
     items = assemble(bank, wish)
     if export and format:
         write(items, format, export[1])
@@ -73,6 +92,24 @@ def quiz(
         print(as_markdown(items), end="")
     if count and len(items) < count:
         print(f"assistant: the notes give {len(items)} such items of which none helps with another.", file=sys.stderr)
+
+
+def _seed(seed: int | None, taken: bool) -> int:
+    if seed is not None:
+        return seed
+    return random.randrange(2**32) if taken else 0  # noqa: S311
+
+
+def _take(study: Study, wish: Wish, *, weak_first: bool) -> None:
+    """Takes a quiz in the terminal, or goes on with the one that was left open."""
+    from rich.console import Console
+
+    from assistant.terminal import Desk, TerminalKeyboard
+
+    record = study.record()
+    desk = Desk(study, record, Console(highlight=False), TerminalKeyboard())
+    left = desk.left_open()
+    desk.take(left or study.quiz(record, wish, weak_first=weak_first))
 
 
 def _one_of(choices: type[_Choice], name: str, what: str) -> _Choice:

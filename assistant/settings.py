@@ -6,6 +6,7 @@ import difflib
 import os
 import re
 from pathlib import Path
+from typing import Annotated
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -85,6 +86,10 @@ class Settings(BaseSettings):
         default="",
         description="Where progress is kept, such as postgresql+psycopg://user:password@host/name; empty: SQLite in the home.",
     )
+    exam_weights: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(
+        default={},
+        description='Weights of the chapters in a mock exam, such as {"4": 2, "5": 1}; empty: by how much each holds.',
+    )
     student: str = Field(
         default="me",
         description="The student's login name in the terminal, and in the web app until another signs in.",
@@ -126,7 +131,7 @@ class Settings(BaseSettings):
         shown = {"notes": "the shipped corpus", "home": "the user's data folder"}
         rows = ["| variable | default | what it does |", "|---|---|---|"]
         for name, setting in cls.model_fields.items():
-            default = shown.get(name) or f"`{setting.default}`" if setting.default not in ("", SecretStr("")) else "empty"
+            default = shown.get(name) or f"`{setting.default}`" if setting.default not in ("", {}, SecretStr("")) else "empty"
             rows.append(f"| `{PREFIX}{name.upper()}` | {default} | {setting.description} |")
         return "\n".join(rows)
 

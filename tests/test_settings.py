@@ -31,6 +31,7 @@ VALUES = {
     "model_context": ("8000", 8000),
     "model_input_price": ("0.15", 0.15),
     "model_output_price": ("0.6", 0.6),
+    "exam_weights": ('{"4": 2}', {"4": 2}),
 }
 
 

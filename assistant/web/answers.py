@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Container, Sequence
 from itertools import groupby, takewhile
+from urllib.parse import urlencode
 
 from assistant.answering.answer import Answer, SectionLink, Statement
 from assistant.index.words import terms_of
@@ -17,7 +18,6 @@ _MARK = re.compile(r"\s*\[([^\[\]\s]+)\]")
 _LONG_TITLE = 26
 _MOST_LEADS = 3
 _UNSURE = '<p class="unsure">Not sure that your notes answer this. Check it in the section.</p>'
-_ACTIONS = '<div class="actions"><button type="button" class="copy">Copy</button></div>'
 
 
 class AnswerViews:
@@ -42,7 +42,7 @@ class AnswerViews:
                 self._understood(answer),
                 _remark(answer) if answer.answered else "",
                 self._body(answer) if answer.answered else self._refusal(answer),
-                _ACTIONS if answer.answered else "",
+                _actions(answer) if answer.answered else "",
                 self._follow_ups(answer),
             ]
         )
@@ -156,6 +156,13 @@ def _leads_of(statements: Sequence[Statement]) -> Sequence[Statement]:
     leads = list(takewhile(lambda statement: statement.sources, statements))
     written = len(leads) > _MOST_LEADS or any(statement.sources for statement in statements[len(leads) :])
     return () if written else leads
+
+
+def _actions(answer: Answer) -> str:
+    """What can be done with an answer: copy it, or be asked about its sections."""
+    about = urlencode([("about", citation.anchor) for citation in answer.citations])
+    quiz = f'<a class="copy" href="/quiz?{attribute(about)}">Quiz me on this</a>' if about else ""
+    return f'<div class="actions"><button type="button" class="copy">Copy</button>{quiz}</div>'
 
 
 def _remark(answer: Answer) -> str:

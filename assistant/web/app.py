@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, SignInError
 from assistant.progress_bar import progress_bar
 from assistant.settings import Settings
 from assistant.web.server import bind, serve
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from fastapi import FastAPI, Request, Response
     from gradio.themes import Base
 
     from assistant.assistant import Assistant
@@ -37,6 +38,7 @@ def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI
     from assistant.web.guard import Guard
     from assistant.web.lost_page import add_lost_page
     from assistant.web.pages import PAGES
+    from assistant.web.visitor import student_routes
 
     if ready is None:
         ready = threading.Event()
@@ -47,6 +49,8 @@ def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI
     for page in PAGES:
         if page.routes:
             app.include_router(page.routes(assistant, frame), include_in_schema=False)
+    app.include_router(student_routes(assistant.study))
+    app.add_exception_handler(AssistantError, _told)
     app.add_api_route("/ready", lambda: Response(status_code=200 if ready.is_set() else 503))
     app.mount(PREFIX, StaticFiles(directory=FOLDER))
     mounted = gr.mount_gradio_app(
@@ -68,6 +72,13 @@ def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI
     add_lost_page(mounted, frame)
     mounted.add_middleware(Guard, plain=tuple(page.path for page in PAGES if page.routes))
     return mounted
+
+
+def _told(request: Request, error: Exception) -> Response:
+    """An error that a person can mend, as a line of text."""
+    from fastapi.responses import PlainTextResponse
+
+    return PlainTextResponse(str(error), 401 if isinstance(error, SignInError) else 400)
 
 
 def _theme() -> Base:
@@ -108,7 +119,7 @@ def _run(settings: Settings) -> None:
 
 
 class Warming(threading.Thread):
-    """Loads the embedder while the pages are already served.
+    """Loads the embedder, and then the items of quizzes, while the pages are already served.
 
     Attributes:
         ready: set as soon as it is loaded.
@@ -131,3 +142,10 @@ class Warming(threading.Thread):
             self.error = error
             self.failed.set()
         self.ready.set()
+        if not self.error:
+            self._write_items()
+
+    def _write_items(self) -> None:
+        """Has the items of the notes written, so that the first quiz does not wait for it; a quiz tells what is wrong."""
+        with contextlib.suppress(AssistantError):
+            self._assistant.study.bank  # noqa: B018

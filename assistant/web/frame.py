@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 NAME = "Study assistant"
 _ANNOUNCER = '<div class="unseen" id="announcer" role="status" aria-live="polite"></div>'
-_SHARED = ("colours.css", "base.css", "section.css", "panel.css", "common.js", "panel.js")
+_SHARED = ("colours.css", "base.css", "section.css", "panel.css", "student.css", "common.js", "panel.js", "student.js")
+_STUDENT = (
+    '<button type="button" class="tool student" id="student" aria-label="Student" aria-haspopup="dialog">'
+    '<svg viewBox="0 0 20 20" aria-hidden="true"><use href="#i-student"/></svg><span></span></button>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class Frame:
         links = "".join(_link(page, current=page.path == path) for page in self._pages)
         return (
             f'<header class="bar"><a class="brand" href="/">{_icon("book", 32)}<span>{NAME}</span></a>'
-            f'<nav class="pages" aria-label="Pages"><ul>{links}</ul></nav><div class="tools">{tools}'
+            f'<nav class="pages" aria-label="Pages"><ul>{links}</ul></nav><div class="tools">{tools}{_STUDENT}'
             '<button type="button" class="tool icon theme" aria-label="Dark colours" aria-pressed="false">'
             f"{_icon('moon')}</button></div></header>"
         )

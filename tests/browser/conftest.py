@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from windows import REPOSITORY, App, Opener, Seen, environment, free_port, opened, watch
+from windows import App, Opener, Seen, free_port, opened, start, watch
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _ARGUMENTS = [
@@ -28,26 +26,11 @@ expect.set_options(timeout=10_000)
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """`python app.py` over the notes of this folder, with no index at first."""
     home = tmp_path_factory.mktemp("web-home")
-    port = free_port()
-    log = home / "stderr.log"
-    with log.open("w") as errors:
-        process = subprocess.Popen(
-            [sys.executable, str(REPOSITORY / "app.py")],
-            env=environment(home, port),
-            cwd=home,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
-    line = process.stdout.readline()
-    if f"http://127.0.0.1:{port}" not in line:
-        process.kill()
-        process.communicate()
-        pytest.fail(f"the app did not start: {line!r}\n{log.read_text()}")
-    yield App(f"http://127.0.0.1:{port}", process, home)
-    process.terminate()
-    process.communicate(timeout=20)
-    assert "Traceback" not in log.read_text()
+    started = start(home, free_port())
+    yield started
+    started.process.terminate()
+    started.process.communicate(timeout=20)
+    assert "Traceback" not in (home / "stderr.log").read_text()
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 HERE = Path(__file__).resolve().parent
@@ -33,6 +35,26 @@ def free_port() -> int:
 def environment(home: Path, port: int, notes: Path = NOTES) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ASSISTANT_")}
     return kept | {"ASSISTANT_NOTES": str(notes), "ASSISTANT_HOME": str(home), "ASSISTANT_PORT": str(port)}
+
+
+def start(home: Path, port: int) -> App:
+    """Starts `python app.py` and waits until it can be opened; what it logs is added to `stderr.log` in its home."""
+    log = home / "stderr.log"
+    with log.open("a") as errors:
+        process = subprocess.Popen(
+            [sys.executable, str(REPOSITORY / "app.py")],
+            env=environment(home, port),
+            cwd=home,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+    line = process.stdout.readline()
+    if f"http://127.0.0.1:{port}" not in line:
+        process.kill()
+        process.communicate()
+        pytest.fail(f"the app did not start: {line!r}\n{log.read_text()}")
+    return App(f"http://127.0.0.1:{port}", process, home)
 
 
 @dataclass

@@ -117,7 +117,7 @@ Database.open(Settings.load(home=Path(sys.argv[1]))).close()
 """
     command = [sys.executable, "-c", code, str(settings.home)]
     started = [subprocess.Popen(command, cwd=Path(__file__).parents[2]) for _ in range(3)]
-    assert [process.wait(timeout=60) for process in started] == [0, 0, 0]
+    assert [process.wait(timeout=240) for process in started] == [0, 0, 0]
     engine = create_engine(f"sqlite:///{settings.home}/progress.db")
     assert set(inspect(engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
     engine.dispose()

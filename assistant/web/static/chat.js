@@ -2,7 +2,7 @@
 "use strict";
 
 window.studyChat = (() => {
-  const { at, applyTheme, box, copyFrom, make, panel, say, scopes, talk } = window.study;
+  const { at, applyTheme, box, copyFrom, make, panel, say, scopes, student, talk } = window.study;
   let there = false;
   let wire;
 
@@ -32,6 +32,7 @@ window.studyChat = (() => {
     box.start((question) => talk.ask(question, scopes.chosen()));
     talk.start(wire.trigger, wire.start);
     panel.fromAddress();
+    student.load();
   }
 
   const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
@@ -51,12 +52,12 @@ window.studyChat = (() => {
   }
 
   function onClick(event) {
-    const button = event.target.closest("[data-ask], .copy, .retry");
+    const button = event.target.closest("[data-ask], button.copy, .retry");
     if (!button) toPassage(event);
     else if (button.dataset.ask) {
       talk.ask(button.dataset.ask, scopes.chosen());
       box.focusUnlessTouching();
-    } else if (button.matches(".copy")) copyFrom(button, talk.copied(button));
+    } else if (button.matches("button.copy")) copyFrom(button, talk.copied(button));
     else {
       talk.retry(button);
       box.focus();

@@ -1,0 +1,287 @@
+"""Quizzes and exams in the browser, by keys and by hand, also where the server breaks off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from windows import NOTES, App, Opener, Seen, ask, free_port, opened, start
+
+from assistant.index import open_index
+from assistant.quiz import Item, Kind, bank_of
+from assistant.settings import Settings
+
+pytestmark = pytest.mark.browser
+
+ALL = ("mcq", "true-false", "cloze", "open", "matching")
+Study = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def items(app: App) -> dict[str, Item]:
+    """The items of the notes, by their stem."""
+    settings = Settings.load(notes=NOTES, home=app.home)
+    return {item.stem: item for item in bank_of(open_index(settings), app.home).items}
+
+
+@pytest.fixture
+def study(window: Opener) -> Study:
+    """Opens a page as a student of one's own."""
+
+    def open_as(name: str, path: str = "/quiz", **options: object) -> Page:
+        options.setdefault("viewport", {"width": 1280, "height": 800})
+        page = window("/ready", **options)
+        assert page.request.post("/student/sign-in", data={"name": name}).ok
+        page.goto(path)
+        return page
+
+    return open_as
+
+
+def begin(page: Page, *kinds: str, count: int = 5) -> Page:
+    """Starts a quiz of these kinds of questions."""
+    expect(page.locator("#setup")).to_be_visible()
+    for kind in ALL:
+        page.locator(f'#setup input[value="{kind}"]').set_checked(kind in (kinds or ALL))
+    page.locator(f'#setup input[name=count][value="{count}"]').check()
+    page.locator("#setup .primary").click()
+    expect(asked(page)).to_be_visible()
+    return page
+
+
+def asked(page: Page):
+    return page.locator(".item[data-state=asked]")
+
+
+def answered(page: Page):
+    return page.locator(".item[data-state=answered]")
+
+
+def item_of(page: Page, items: dict[str, Item]) -> Item:
+    """The item that is asked."""
+    expect(page.locator(":is([data-state=asked], [data-state=exam]) #stem")).to_be_visible()
+    stem = page.locator("#stem").evaluate(
+        "stem => { const copy = stem.cloneNode(true); copy.querySelectorAll('.blank').forEach(b => b.replaceWith('_____'));"
+        " return copy.textContent; }"
+    )
+    return items[stem]
+
+
+def answer(page: Page, item: Item, right: bool) -> None:
+    """Answers the item that is shown, by keys alone where its kind allows."""
+    expect(asked(page)).to_be_visible()
+    if item.kind in (Kind.MCQ, Kind.TRUE_FALSE):
+        options = page.locator("button.option span").all_inner_texts()
+        page.keyboard.press(str(1 + next(at for at, option in enumerate(options) if (option == item.key) is right)))
+    elif item.kind is Kind.MATCHING:
+        for number, match in enumerate(item.matches):
+            page.locator(f"#pair-{number}").select_option(match if right else item.options[0])
+        page.get_by_role("button", name="Check").click()
+    else:
+        page.keyboard.type(item.key if right else "zzz")
+        page.keyboard.press("Enter")
+    expect(answered(page)).to_be_visible()
+
+
+def test_a_whole_quiz_by_keyboard_outlives_the_server(browser: Browser, items: dict[str, Item], app: App):
+    first = start(app.home, free_port())
+    context = browser.new_context(base_url=first.url, reduced_motion="reduce")
+    page = context.new_page()
+    try:
+        assert page.request.post("/student/sign-in", data={"name": "Ada"}).ok
+        page.goto("/quiz")
+        expect(page.locator("#setup")).to_be_visible()
+        page.locator("#setup button.primary").press("Enter")
+        expect(asked(page)).to_be_visible()
+        of = int(page.locator(".count").inner_text().split()[-1])
+        half = of // 2
+        given: list[tuple[str, bool]] = []
+        for number in range(half - 1):
+            item = item_of(page, items)
+            answer(page, item, number % 2 == 0)
+            given.append((item.stem, number % 2 == 0))
+            page.keyboard.press("Enter")
+            expect(asked(page)).to_be_visible()
+        item = item_of(page, items)
+        answer(page, item, True)  # the feedback is shown: so the answer is stored
+        given.append((item.stem, True))
+        first.process.kill()
+        first.process.wait()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("cannot be reached")
+        again = start(app.home, int(first.url.rsplit(":", 1)[1]))
+        try:
+            page.keyboard.press("Enter")
+            expect(asked(page).locator(".count")).to_have_text(f"{half + 1} of {of}")
+            page.reload()
+            expect(asked(page).locator(".count")).to_have_text(f"{half + 1} of {of}")
+            for _ in range(of - half):
+                item = item_of(page, items)
+                answer(page, item, False)
+                given.append((item.stem, False))
+                page.keyboard.press("Enter")
+            expect(page.locator(".score")).to_contain_text(f"{sum(right for _, right in given)} of {of}")
+            missed = page.locator(".mistakes .stem-small").all_inner_texts()
+            assert missed == [stem for stem, right in given if not right]
+            kept = page.request.get("/progress/export").json()
+            stems = {row["item"]["id"]: row["item"]["stem"] for row in kept["items"]}
+            assert [(stems[one["item_id"]], one["right"]) for one in kept["attempts"]] == given
+        finally:
+            again.process.terminate()
+            again.process.communicate(timeout=20)
+    finally:
+        context.close()
+        first.process.kill()
+        first.process.communicate()
+
+
+def test_feedback_shows_the_key_the_reason_and_the_passage_in_place(study: Study, items: dict[str, Item]):
+    page = begin(study("Feedback"), "mcq")
+    item = item_of(page, items)
+    answer(page, item, False)
+    expect(page.get_by_role("status").filter(has_text="Not right")).to_be_visible()
+    expect(page.locator(".option.right")).to_contain_text(item.key)
+    expect(page.locator(".option.wrong")).to_contain_text("your answer")
+    expect(page.locator(".reason")).to_contain_text(item.explanation)
+    page.keyboard.press("w")
+    expect(page.locator("#in-place mark").first).to_be_visible()
+    expect(page.locator("#in-place .section-title")).to_have_text(item.citation.path.split(" > ")[-1])
+    page.keyboard.press("w")
+    expect(page.locator("#in-place")).to_be_hidden()
+    page.locator(".reason .chip").click()
+    expect(page.locator("#panel mark").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(answered(page)).to_be_visible()
+
+
+def test_flag_skip_and_retry_the_mistakes(study: Study, items: dict[str, Item]):
+    page = begin(study("Retry"), "true-false")
+    page.keyboard.press("f")
+    expect(page.locator("#flag")).to_have_attribute("aria-pressed", "true")
+    skipped = item_of(page, items).stem
+    page.keyboard.press("s")
+    expect(asked(page).locator(".count")).to_have_text("2 of 5")
+    wrong = item_of(page, items).stem
+    answer(page, item_of(page, items), False)
+    for _ in range(3):
+        page.keyboard.press("Enter")
+        answer(page, item_of(page, items), True)
+    page.keyboard.press("Enter")
+    expect(page.locator(".score")).to_contain_text("3 of 5")
+    scores = page.locator(".scores li")
+    assert sum(int(re.match(r"\d+", text.split("\n")[-1])[0]) for text in scores.all_inner_texts()) == 3
+    page.locator(".mistakes .chip").first.click()
+    expect(page.locator("#panel mark").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_be_hidden()
+    page.locator("#retry").press("Enter")
+    expect(asked(page).locator(".count")).to_have_text("1 of 2")
+    stems = {page.locator("#stem").inner_text()}
+    answer(page, item_of(page, items), True)
+    page.keyboard.press("Enter")
+    expect(asked(page).locator(".count")).to_have_text("2 of 2")
+    assert stems | {page.locator("#stem").inner_text()} == {skipped, wrong}
+
+
+def test_what_was_typed_can_be_overruled(study: Study, items: dict[str, Item]):
+    page = begin(study("Typed"), "cloze")
+    answer(page, item_of(page, items), False)
+    page.get_by_role("button", name="I was right").click()
+    expect(page.locator(".verdict")).to_have_text("Right (your own verdict)")
+    page.get_by_role("button", name="I was wrong").click()
+    expect(page.locator(".verdict")).to_have_text("Not right")
+    page.keyboard.press("Enter")
+    expect(asked(page).locator("#given")).to_be_focused()
+
+
+def test_the_quiz_that_is_open_is_offered(study: Study):
+    page = begin(study("Open quiz"))
+    page.keyboard.press("s")
+    expect(asked(page).locator(".count")).to_have_text("2 of 5")
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Quiz").click()
+    page.get_by_role("link", name="Go on").click()
+    expect(asked(page).locator(".count")).to_have_text("2 of 5")
+    page.get_by_role("button", name="End").click()
+    expect(page.locator(".score")).to_contain_text("0 of 5")
+    page.get_by_role("link", name="New quiz").click()
+    expect(page.locator(".past li")).to_contain_text("0 of 5 right")
+    expect(page.locator(".go-on")).to_have_count(0)
+
+
+def test_an_exam_is_quiet_until_it_is_handed_in_and_survives_a_reload(study: Study, items: dict[str, Item]):
+    page = study("Exam")
+    page.get_by_role("button", name="Start the exam").click()
+    exam = page.locator(".item.exam")
+    expect(exam.locator(".count")).to_contain_text("1 of")
+    expect(page.locator("#clock")).to_have_text(re.compile(r"^(30:00|29:5\d)$"))
+    last = int(exam.get_attribute("data-last"))
+    page.keyboard.press("f")
+    for number in range(3):
+        item = item_of(page, items)
+        if item.kind in (Kind.MCQ, Kind.TRUE_FALSE):
+            options = page.locator("button.option span").all_inner_texts()
+            page.keyboard.press(str(options.index(item.key) + 1))
+            expect(page.locator("button.option[aria-pressed=true]")).to_contain_text(item.key)
+        elif item.kind is Kind.MATCHING:
+            for pair, match in enumerate(item.matches):
+                page.locator(f"#pair-{pair}").select_option(match)
+        else:
+            page.locator("#given").fill(item.key)
+        page.locator("#following").click()
+        expect(exam).to_have_attribute("data-number", str(number + 1))
+    expect(page.locator(".verdict, .reason")).to_have_count(0)
+    page.reload()
+    expect(exam).to_have_attribute("data-number", "3")
+    expect(page.locator(".cell.filled")).to_have_count(3)
+    expect(page.locator(".cell.flagged")).to_have_count(1)
+    page.locator(".cell.flagged").click()
+    expect(exam).to_have_attribute("data-number", "0")
+    expect(page.locator("#flag")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("button", name=f"Hand in with {last - 2} open").click()
+    expect(page.locator(".score")).to_contain_text(f"3 of {last + 1} right")
+    expect(page.get_by_role("heading", name="By chapter")).to_be_visible()
+    chapters = page.locator(".scores .title").all_inner_texts()
+    assert set(chapters) <= {"Coffee", "Bread", "Untrusted notes"}
+
+
+def test_an_answer_of_the_chat_can_be_asked_about(study: Study, items: dict[str, Item]):
+    page = opened(study("From the chat", "/"))
+    ask(page, "How hot should the water for pour-over be?")
+    page.get_by_role("link", name="Quiz me on this").click()
+    expect(asked(page)).to_be_visible()
+    assert item_of(page, items).anchor.startswith("1_1")
+    assert "about" not in page.url
+
+
+def test_a_part_without_items_is_said(study: Study, seen: Seen):
+    seen.expected = ("400",)
+    page = study("Nothing", "/quiz?about=nowhere")
+    expect(page.get_by_role("alert")).to_contain_text("Your notes give no such items")
+    expect(page.locator("#setup")).to_be_visible()
+
+
+def test_another_students_quiz_is_not_found(study: Study, seen: Seen):
+    seen.expected = ("400",)
+    page = begin(study("Owner"))
+    address = page.url
+    thief = study("Thief", address)
+    expect(thief.get_by_role("alert")).to_contain_text("no such quiz or exam of yours")
+
+
+def test_hostile_notes_stay_text(study: Study, seen: Seen):
+    page = study("Hostile")
+    page.locator("#setup select").select_option("3")
+    begin(page, count=20)
+    while asked(page).count():
+        number = page.locator(".count").inner_text()
+        if page.locator("button.option").count():
+            page.keyboard.press("1")
+            expect(answered(page)).to_be_visible()
+        page.locator("#skip, #next").click()
+        expect(page.locator(".count").filter(has_text=number)).to_have_count(0)
+    expect(page.locator(".score")).to_be_visible()
+    assert page.locator(".sheet :is(img, iframe, script, form:not(.setup):not(.typed):not(.matching))").count() == 0
