@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 
 from assistant.answering.confidence import MODEL, Signals, signals
 from assistant.answering.conversation import Conversation
+from assistant.answering.judge import Judge
 from assistant.answering.question import understand
-from assistant.answering.ranking import Weights, rank
+from assistant.answering.ranking import Weights
+from assistant.answering.retriever import NotesRetriever
 from assistant.index import SearchIndex, open_index
 from assistant.settings import Settings
 from evals.suite import Item, load
@@ -25,6 +27,7 @@ from evals.suite import Item, load
 _REVIEW_ONLY = ("question", "open")
 _REGULARIZATION = 1.0
 _FOLDS, _REPEATS = 8, 5
+_SUITES = ("answers", "followups", "refusals")
 
 WRONGLY_REFUSED = 0.03
 """Share of the answerable questions that may be refused."""
@@ -44,8 +47,9 @@ def fit(wrongly_refused: float = WRONGLY_REFUSED) -> dict[str, Any]:
         What was written.
     """
     settings = Settings.load()
-    answerable = load("answers", "dev") + load("followups", "dev")
-    refusable = load("refusals", "dev")
+    asked = [item for suite in _SUITES for item in load(suite, "dev")]
+    answerable = [item for item in asked if item.answerable]
+    refusable = [item for item in asked if not item.answerable]
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder)
         for file in settings.notes.glob("*.md"):
@@ -90,7 +94,8 @@ def numbers(
     from sklearn.preprocessing import StandardScaler
 
     names = [field.name for field in fields(Signals) if field.name not in without]
-    x = np.array([_row(item, index, names, weights) for item in (*answerable, *refusable)])
+    seen = _Seen(index, weights)
+    x = np.array([seen.of(item, names) for item in (*answerable, *refusable)])
     y = np.array([1] * len(answerable) + [0] * len(refusable))
     model = make_pipeline(StandardScaler(), LogisticRegression(C=_REGULARIZATION, max_iter=2000))
     unseen: NDArray[np.float64] = np.mean(
@@ -119,8 +124,17 @@ def numbers(
     }
 
 
-def _row(item: Item, index: SearchIndex, names: list[str], weights: Weights | None) -> list[float]:
-    asked = Conversation(index.library, index.vocabulary).resolve(item.question, item.history).text
-    question = understand(asked, index.vocabulary)
-    seen = asdict(signals(question, rank(question, index, weights=weights), index))
-    return [seen[name] for name in names]
+class _Seen:
+    """What is seen of questions and what is found for them; follow-ups are joined by the confidence fitted before."""
+
+    def __init__(self, index: SearchIndex, weights: Weights | None) -> None:
+        self._index = index
+        self._retriever = NotesRetriever(index=index, weights=weights or Weights())
+        self._conversation = Conversation(index.library, index.vocabulary, Judge(self._retriever))
+
+    def of(self, item: Item, names: Sequence[str]) -> list[float]:
+        """The named signals of a question."""
+        standalone = self._conversation.resolve(item.question, item.history).text
+        question = understand(standalone, self._index.vocabulary)
+        seen = asdict(signals(question, self._retriever.rank(question), self._index))
+        return [seen[name] for name in names]

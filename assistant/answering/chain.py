@@ -12,8 +12,8 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.answering.answer import REFUSAL, Answer, AnswerPart, SectionLink, Statement
 from assistant.answering.composer import Composer, cite
-from assistant.answering.confidence import Confidence, signals
 from assistant.answering.conversation import Conversation
+from assistant.answering.judge import Judge
 from assistant.answering.parts import Parts
 from assistant.answering.question import Question, Wanted, share_known, understand
 from assistant.answering.ranking import Ranking
@@ -102,10 +102,10 @@ class _Steps:
     def __init__(self, index: SearchIndex, parts: Parts) -> None:
         self._index = index
         self._retriever = NotesRetriever(index=index, weights=parts.weights)
-        self._conversation = Conversation(index.library, index.vocabulary)
+        self._judge = Judge(self._retriever, parts.confidence)
+        self._conversation = Conversation(index.library, index.vocabulary, self._judge)
         self._composer = Composer(index.library, index.passage_words.terms)
         self._topics = Topics(index.library, index.vocabulary) if parts.topics else None
-        self._confidence = parts.confidence or Confidence(reviewed=bool(index.review.questions and index.review.open))
         self._wording = _wording(parts.model, index, self._composer)
 
     def check(self, asked: dict[str, Any]) -> _Asked:
@@ -133,13 +133,11 @@ class _Steps:
 
     def _answer(self, about: _Asked, ranking: Ranking) -> Iterator[AnswerPart]:
         question = understand(about.standalone, self._index.vocabulary)
-        confidence = 0.0
-        if ranking.sections:
-            confidence = self._confidence.of(signals(question, ranking, self._index))
+        confidence = self._judge.of(question, ranking)
         topic = self._topics.find(about.standalone, about.scope) if self._topics and not about.complaint else None
         if topic:
             confidence = max(confidence, _SURE)
-        covered = not about.complaint and confidence >= self._confidence.threshold
+        covered = not about.complaint and confidence >= self._judge.confidence.threshold
         composer = self._composer
         statements: tuple[Statement, ...] = ()
         if covered:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
+from pydantic import ConfigDict, PrivateAttr
 
 from assistant.answering.question import Question, understand
 from assistant.answering.ranking import RankedSection, Ranking, Weights, rank
 from assistant.errors import QuestionError
 from assistant.index import SearchIndex
 from assistant.notes import Section
+
+_KEPT = 8
+"""Rankings kept: a follow-up is ranked once to be judged and once to be answered."""
 
 
 class NotesRetriever(BaseRetriever):
@@ -30,6 +35,11 @@ class NotesRetriever(BaseRetriever):
     index: SearchIndex
     sections: int = 20
     weights: Weights = Weights()
+    _rank: Callable[[Question, str | None], Ranking] = PrivateAttr()
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Keeps the last rankings."""
+        self._rank = lru_cache(maxsize=_KEPT)(lambda asked, scope: rank(asked, self.index, self._section(scope), self.weights))
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, scope: str | None = None, **_: Any
@@ -49,7 +59,7 @@ class NotesRetriever(BaseRetriever):
 
     def rank(self, question: Question, scope: str | None = None) -> Ranking:
         """The ranking behind the documents, for who needs passages and their scores."""
-        return rank(question, self.index, self._section(scope), self.weights)
+        return self._rank(question, scope)
 
     def _section(self, scope: str | None) -> Section | None:
         if not scope:

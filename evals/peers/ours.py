@@ -9,8 +9,9 @@ from pathlib import Path
 
 from assistant import Answer, Assistant, Settings
 from assistant.answering.conversation import Conversation
+from assistant.answering.judge import Judge
 from assistant.answering.question import understand
-from assistant.answering.ranking import rank
+from assistant.answering.retriever import NotesRetriever
 from assistant.notes import read_files
 from evals.peers.peer import Peer, Piece, Response
 
@@ -36,13 +37,16 @@ class Ours(Peer):
         home = Path(tempfile.mkdtemp(dir=self._folder))
         settings = Settings.load(notes=self._notes(notes, home), home=home, embedder=self._embedder, chroma_url="")
         self._assistant = Assistant.open(settings)
+        index = self._assistant.index
+        self._retriever = NotesRetriever(index=index)
+        self._conversation = Conversation(index.library, index.vocabulary, Judge(self._retriever))
         return sum(len(entries) for entries in self._opened.index.entries.values())
 
     def rank(self, question: str, history: Sequence[str], count: int) -> tuple[Piece, ...]:
         """The sections that the answer would be made of first, whole."""
         index = self._opened.index
-        standalone = Conversation(index.library, index.vocabulary).resolve(question, history).text
-        ranked = rank(understand(standalone, index.vocabulary), index).sections[:count]
+        standalone = self._conversation.resolve(question, history).text
+        ranked = self._retriever.rank(understand(standalone, index.vocabulary)).sections[:count]
         sections = [(index.library.by_anchor[each.anchor], each.score) for each in ranked]
         return tuple(Piece(section.text, section.file, section.lines, score) for section, score in sections)
 
