@@ -14,6 +14,8 @@ from filelock import FileLock
 REPOSITORY = Path(__file__).parent.parent
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+for _name in [name for name in os.environ if name.startswith("ASSISTANT_")]:
+    del os.environ[_name]  # the settings of whoever runs the tests
 
 
 class OutsideConnectionError(AssertionError):
@@ -51,25 +53,15 @@ def no_network() -> Iterator[None]:
     socket.socket.connect, socket.socket.connect_ex = connect, connect_ex
 
 
-@pytest.fixture(autouse=True)
-def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keeps the settings of whoever runs the tests out of them."""
-    for name in list(os.environ):
-        if name.startswith("ASSISTANT_"):
-            monkeypatch.delenv(name)
-
-
 @pytest.fixture(scope="session")
-def corpus_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the corpus's index, built once for all workers of a test run; TEST_HOME keeps it for the gate."""
+def corpus_home(request: pytest.FixtureRequest) -> Path:
+    """A home with the corpus's index, built once for all workers; TEST_HOME shares it, else pytest's cache keeps it."""
     from assistant.index import open_index
     from assistant.settings import Settings
 
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    home = Path(os.environ.get("TEST_HOME") or shared / "corpus-home")
-    with FileLock(shared / "corpus-home.lock"):
+    home = Path(os.environ.get("TEST_HOME") or request.config.cache.mkdir("corpus-home"))
+    home.mkdir(parents=True, exist_ok=True)
+    with FileLock(home / "test.lock"):
         open_index(Settings.load(home=home))
     return home
 

@@ -104,7 +104,7 @@ class _Steps:
         self._retriever = NotesRetriever(index=index, weights=parts.weights)
         self._judge = Judge(self._retriever, parts.confidence)
         self._conversation = Conversation(index.library, index.vocabulary, self._judge)
-        self._composer = Composer(index.library, index.passage_words.terms)
+        self._composer = Composer(index.library, index.review, index.passage_words.terms)
         self._topics = Topics(index.library, index.vocabulary) if parts.topics else None
         self._wording = _wording(parts.model, index, self._composer)
 

@@ -1,4 +1,4 @@
-"""Composes an answer from the notes' own passages, verbatim and in their order."""
+"""Composes an answer: direct answers of the review questions that fit, then the notes' own passages, in their order."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from assistant.answering.answer import Statement
+from assistant.answering.direct import Fit, direct_answers
 from assistant.answering.question import Question, Wanted
 from assistant.answering.ranking import RankedPassage, RankedSection, Ranking
 from assistant.index.words import terms_of
-from assistant.notes import Citation, Library, Passage, PassageKind, Section, cite_passages
+from assistant.notes import Citation, Library, Passage, PassageKind, Review, Section, cite_passages
 from assistant.notes.sentences import split_sentences
 
 _POINTS_BACK = re.compile(
@@ -36,28 +37,29 @@ class Lengths:
         drop: how far below the best passage's score a passage may stand.
         list_drop: the same for a list that is wanted.
         introduced: what a list gains by a line that introduces it.
-        section_drop: how far below the best section's score a second section may stand.
+        section_drop: how far below the best section's score another section may stand.
         sections: how many sections are cited at most.
     """
 
-    words: int = 100
+    words: int = 110
     fewest_words: int = 50
-    long_words: int = 110
+    long_words: int = 120
     longest_list: int = 165
     passage_words: int = 45
     brief_words: int = 22
     drop: float = 0.3
     list_drop: float = 0.1
     introduced: float = 0.18
-    section_drop: float = 0.015
-    sections: int = 2
+    section_drop: float = 0.15
+    sections: int = 3
 
 
 @dataclass
 class _Picked:
-    """Passages picked so far, within a number of words."""
+    """Passages picked so far, within a number of words; `said` words stand before them."""
 
     left: int
+    said: int = 0
     ids: dict[str, str] = field(default_factory=dict)
 
     def take(self, words: dict[str, str]) -> None:
@@ -73,14 +75,25 @@ class Composer:
 
     Args:
         library: the notes.
+        review: their review questions.
         terms: gives the terms of a passage with its path, by the passage's id.
         lengths: how long answers may be.
+        fit: when a direct answer may lead.
     """
 
-    def __init__(self, library: Library, terms: Callable[[str], frozenset[str]], lengths: Lengths | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        review: Review,
+        terms: Callable[[str], frozenset[str]],
+        lengths: Lengths | None = None,
+        fit: Fit | None = None,
+    ) -> None:
         self._library = library
+        self._review = review
         self._terms = terms
         self._lengths = lengths or Lengths()
+        self._fit = fit or Fit()
 
     def compose(self, question: Question, ranking: Ranking) -> tuple[Statement, ...]:
         """Composes the statements of an answer.
@@ -90,20 +103,31 @@ class Composer:
             ranking: the notes, ranked for it.
 
         Returns:
-            Statements in the notes' order, section by section, best section first; none where nothing was ranked.
+            Direct answers, best first, then passages in the notes' order, section by section, best section first; none
+            where nothing was ranked.
         """
         if not ranking.sections:
             return ()
+        near = self._near(ranking)
+        direct = direct_answers(question, ranking, self._review, {section.anchor for section in near}, self._fit)
+        carriers = {id for asked in direct for id in asked.passages}
         long = question.wanted in (Wanted.COMPARISON, Wanted.EXAMPLE)
-        picked = _Picked(self._lengths.long_words if long else self._lengths.words)
-        for ids in self._candidates(question, ranking, picked):
+        words = sum(len(asked.answer.split()) for asked in direct)
+        picked = _Picked((self._lengths.long_words if long else self._lengths.words) - words, words)
+        for ids in self._candidates(question, ranking, near, picked):
             fresh = [id for id in dict.fromkeys(ids) if id not in picked.ids]
-            words = self._shown(fresh, question)
-            picked.take(words)
+            if not carriers.issuperset(fresh):
+                picked.take(self._shown(fresh, question))
         by_section: dict[str, list[str]] = {}
         for id in picked.ids:
             by_section.setdefault(self._library.passages[id].anchor, []).append(id)
-        return tuple(s for ids in by_section.values() for s in self._state(ids, picked.ids))
+        leads = [Statement(asked.answer, asked.anchor, asked.passages[0], sources=asked.passages) for asked in direct]
+        return (*leads, *(s for ids in by_section.values() for s in self._state(ids, picked.ids)))
+
+    def _near(self, ranking: Ranking) -> list[RankedSection]:
+        """The sections that may be cited."""
+        best = ranking.sections[0].score
+        return [s for s in ranking.sections if s.score >= best - self._lengths.section_drop][: self._lengths.sections]
 
     def introduce(self, section: Section, question: Question) -> tuple[Statement, ...]:
         """The statements that a section begins with.
@@ -134,13 +158,12 @@ class Composer:
     def _enough(self, picked: _Picked) -> bool:
         return not self._short(picked) and picked.left < self._lengths.words / 2
 
-    def _candidates(self, question: Question, ranking: Ranking, picked: _Picked) -> Iterator[list[str]]:
+    def _candidates(
+        self, question: Question, ranking: Ranking, near: Sequence[RankedSection], picked: _Picked
+    ) -> Iterator[list[str]]:
         """Groups of passages to take together, most wanted first."""
         if question.wanted is Wanted.COMPARISON and question.sides:
             yield from self._both_sides(question, ranking)
-        best = ranking.sections[0]
-        near = [s for s in ranking.sections if s.score >= best.score - self._lengths.section_drop]
-        near = near[: self._lengths.sections]
         scores = {p.id: p.score for s in near for p in s.passages}
         ranked = sorted(scores, key=lambda id: -scores[id])
         if question.wanted is Wanted.LIST:
@@ -158,7 +181,7 @@ class Composer:
 
     def _short(self, picked: _Picked) -> bool:
         """Whether so little was picked that passages further from the question are welcome."""
-        return sum(len(text.split()) for text in picked.ids.values()) < self._lengths.fewest_words
+        return picked.said + sum(len(text.split()) for text in picked.ids.values()) < self._lengths.fewest_words
 
     def _needed(self, passage: Passage) -> list[str]:
         """What has to stand before a passage: the line it hangs under, or the sentence that its first word points to."""

@@ -48,7 +48,7 @@ class Helper:
 
     def __init__(self, model: ChatModel, index: SearchIndex) -> None:
         self._index = index
-        self._composer = Composer(index.library, index.passage_words.terms)
+        self._composer = Composer(index.library, index.review, index.passage_words.terms)
         self._wording = Wording(model, index, self._composer)
 
     def explain(self, kind: Help, anchor: str, stop: Event | None = None) -> Answer:

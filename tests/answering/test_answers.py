@@ -33,10 +33,14 @@ def test_a_fact_is_answered_from_its_section(assistant: Assistant) -> None:
     assert "CloudTrail keeps events for 90 days." in citation.quote.split("\n")
 
 
-def test_every_statement_is_verbatim_from_its_section(assistant: Assistant, dev_answers: list[Answer]) -> None:
+def test_every_statement_but_a_direct_answer_is_verbatim_from_its_section(
+    assistant: Assistant, dev_answers: list[Answer]
+) -> None:
     checked = 0
     for answer in dev_answers:
         for statement in answer.statements:
+            if statement.sources:
+                continue
             passage = assistant.library.passages[statement.passage]
             assert passage.anchor == statement.anchor
             text = squeezed(assistant.library.by_anchor[statement.anchor].text)
@@ -44,6 +48,21 @@ def test_every_statement_is_verbatim_from_its_section(assistant: Assistant, dev_
                 assert squeezed(part) in text, (answer.question, part)
                 checked += 1
     assert checked > 300
+
+
+def test_direct_answers_lead_each_with_the_passages_that_carry_it(assistant: Assistant, dev_answers: list[Answer]) -> None:
+    direct = {(asked.answer, asked.passages) for asked in assistant.index.review.questions}
+    led = 0
+    for answer in dev_answers:
+        leads = [bool(statement.sources) for statement in answer.statements]
+        assert leads == sorted(leads, reverse=True), answer.question
+        led += any(leads)
+        cited = {id for citation in answer.citations for id in citation.passages}
+        for statement in answer.statements:
+            if statement.sources:
+                assert (statement.markdown, statement.sources) in direct
+                assert cited.issuperset(statement.sources)
+    assert led > len(dev_answers) / 2
 
 
 def parts_of(markdown: str, passage) -> list[str]:
@@ -144,13 +163,13 @@ def test_what_the_notes_do_not_cover_is_refused_in_one_sentence(assistant: Assis
     ("history", "question", "stated"),
     [
         (["what's the default visibility timeout in SQS?"], "and the maximum?", "12h"),
-        (["Is cross-zone load balancing on by default for the ALB?"], "what about NLB?", "Disabled"),
+        (["Is cross-zone load balancing on by default for the ALB?"], "what about NLB?", "disabled"),
         (["How many read replicas can a normal RDS master have?"], "and in Aurora?", "15"),
     ],
 )
 def test_a_follow_up_is_understood(assistant: Assistant, history: list[str], question: str, stated: str) -> None:
     answer = assistant.ask(question, history)
-    assert stated in answer.text
+    assert stated in answer.text.lower()
     assert answer.standalone != question
 
 
