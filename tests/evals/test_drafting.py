@@ -152,7 +152,7 @@ def test_the_command_drafts_once_and_never_writes_over_what_was_sifted(tmp_path:
 @given(st.text(alphabet=st.sampled_from("aB3 .,:;|*-#\n()`%$é\u00b5"), max_size=200))
 def test_any_notes_can_be_drafted_from(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     folder = tmp_path_factory.mktemp("any")
-    library = library_of(folder, f"# A\n\nword {text}\n")
+    library = library_of(folder, f"# A\n\nA word stands here.\n\n{text}\n")
     items = draft(library, Review(), 20)
     if items:
         write(items, folder / "mine.jsonl")
