@@ -29,6 +29,9 @@ MOST = 5000
 _SAME = 85
 """Likeness of two stems, 0 to 100, from which one helps with the other."""
 _NEGATIVE = frozenset({FALSE, NO})
+_ASKEW = 2
+"""How many more statements may be false than true, or true than false, at any place of a quiz: with none, they would take turns,
+and each would tell the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def assemble(bank: Bank, wish: Wish) -> tuple[Item, ...]:
     """Puts a quiz together.
 
     Sections take turns, those wanted most first; no item helps with another one; right options stand in each place equally
-    often, and as many statements are false as true, as far as the notes allow.
+    often, and as many statements are false as true: one that would tip the balance waits until nothing else is left.
 
     Args:
         bank: the items of the notes.
@@ -79,11 +82,13 @@ def assemble(bank: Bank, wish: Wish) -> tuple[Item, ...]:
         raise QuizError("Your notes give no such items: ask for other kinds, another scope, or any difficulty.")
     chosen = _Choice(wish, seeded)
     while sections and len(chosen.items) < wish.count:
+        before = len(chosen.items)
         for anchor in _turns(sections, wish.weights, seeded):
             if len(chosen.items) == wish.count:
                 break
-            if not chosen.take_from(sections[anchor]):
-                del sections[anchor]
+            chosen.take_from(sections[anchor])
+        sections = {anchor: items for anchor, items in sections.items() if items}
+        chosen.tips = len(chosen.items) == before
     return place_options(chosen.items, seeded)
 
 
@@ -120,10 +125,16 @@ def _turns(sections: Iterable[str], weights: Mapping[str, float], seeded: random
 
 
 class _Choice:
-    """The items chosen so far, and what they rule out."""
+    """The items chosen so far, and what they rule out.
+
+    Attributes:
+        items: the items.
+        tips: whether to take what tips the balance of true and false too.
+    """
 
     def __init__(self, wish: Wish, seeded: random.Random) -> None:
         self.items: list[Item] = []
+        self.tips = False
         self._seeded = seeded
         self._mix = {kind: MIX[kind] for kind in wish.kinds or MIX}
         self._kinds: Counter[Kind] = Counter()
@@ -132,21 +143,28 @@ class _Choice:
         self._keys: dict[str, list[str]] = defaultdict(list)
         self._stems: dict[str, list[str]] = defaultdict(list)
 
-    def take_from(self, items: list[Item]) -> bool:
-        """Takes the item of a section that fits best, out of those that no chosen one helps with; False where there is none."""
+    def take_from(self, items: list[Item]) -> None:
+        """Takes the item of a section that fits best, if any; drops what chosen ones help with."""
         items[:] = [item for item in items if not self._helped(item)]
-        if not items:
-            return False
-        kinds = {item.kind for item in items}
+        fitting = items if self.tips else [item for item in items if not self._tips(item)]
+        if not fitting:
+            return
+        kinds = {item.kind for item in fitting}
         kind = min(kinds, key=lambda kind: ((self._kinds[kind] + 1) / self._mix[kind], kind))
-        some = [item for item in items if item.kind is kind]
+        some = [item for item in fitting if item.kind is kind]
         if kind is Kind.TRUE_FALSE:
-            want_negative = self._negative * 2 <= self._kinds[kind]
+            want_negative = self._seeded.random() < 0.5
             some = [item for item in some if (item.key in _NEGATIVE) is want_negative] or some
         item = self._seeded.choice(some)
         items.remove(item)
         self._take(item)
-        return True
+
+    def _tips(self, item: Item) -> bool:
+        """Whether with this one there are too many false statements, or too many true ones."""
+        if item.kind is not Kind.TRUE_FALSE:
+            return False
+        more_false = 2 * self._negative - self._kinds[Kind.TRUE_FALSE]
+        return abs(more_false + (1 if item.key in _NEGATIVE else -1)) > _ASKEW
 
     def _take(self, item: Item) -> None:
         self.items.append(item)

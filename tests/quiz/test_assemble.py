@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from assistant.errors import QuizError
-from assistant.quiz import Difficulty, Kind, Wish, assemble
-from assistant.quiz.item import FALSE, NO
+from assistant.notes import Citation
+from assistant.quiz import Difficulty, Item, Kind, Wish, assemble
+from assistant.quiz.item import FALSE, NO, TRUE
 
 
 def test_the_same_seed_gives_the_same_quiz_and_another_another(wild_bank):
@@ -44,8 +48,46 @@ def test_right_options_stand_in_each_place_equally_often(wild_bank):
 
 def test_as_many_statements_are_false_as_true(wild_bank):
     quiz = assemble(wild_bank, Wish(20, kinds=(Kind.TRUE_FALSE,)))
-    false = sum(item.key in (FALSE, NO) for item in quiz)
-    assert abs(2 * false - len(quiz)) <= 2
+    assert abs(_more_false(quiz)) <= 2
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("true", [1, 2, 6])
+def test_statements_are_balanced_at_every_place_however_few_are_true(wild_bank, seed, true):
+    bank = _statements(wild_bank, 120, true)
+    count = 2 * len([item for item in bank.items if item.key == TRUE]) - 2
+    quiz = assemble(bank, Wish(count, seed))
+    assert len(quiz) == count
+    assert all(abs(_more_false(quiz[:at])) <= 2 for at in range(count + 1))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_statement_tells_whether_the_next_one_is_true(wild_bank, seed):
+    quiz = assemble(_statements(wild_bank, 120, 6), Wish(100, seed))
+    assert len({(one.key, other.key) for one, other in pairwise(quiz)}) == 4
+
+
+def test_what_tips_the_balance_fills_a_quiz_only_when_nothing_else_is_left(wild_bank):
+    quiz = assemble(_statements(wild_bank, 60, 1), Wish(50))
+    assert len(quiz) == 50
+    assert {item.key for item in quiz[20:]} == {FALSE}
+
+
+def _more_false(quiz):
+    return sum(1 if item.key in (FALSE, NO) else -1 for item in quiz)
+
+
+def _statements(bank, count, true):
+    """Statements on matters of their own, so many of twelve true, spread over the sections of some notes."""
+    sections = [section for section in bank.library.sections if section.passages]
+    items = []
+    for at in range(count):
+        section = sections[at % len(sections)]
+        matter = hashlib.sha256(str(at).encode()).hexdigest()
+        place = Citation(section.anchor, section.path_text, f"{at}.md", (1, 1), matter)
+        key = TRUE if at % 12 < true else FALSE
+        items.append(Item(str(at), Kind.TRUE_FALSE, f"{matter}.", (TRUE, FALSE), key, "", place))
+    return replace(bank, items=tuple(items))
 
 
 def test_heavier_sections_come_first_and_those_of_no_weight_never(wild_bank):
