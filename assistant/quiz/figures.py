@@ -77,6 +77,11 @@ _NO_NOUN = (
     frozenset("per at of and or to from in on for with than as by more less other others different full".split()) | STOP_WORDS
 )
 _YEARS = (1000, 2100)
+_ABBREVIATION = 2
+"""Letters of a unit up to which it has no plural."""
+_LONGEST_UNIT = 4
+"""Letters of each part of a compound unit, such as `mmol/l`."""
+_OPERATORS = frozenset("+ - * / = × ÷ ^".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +138,30 @@ class Figure:
         return len(self.digits.replace(",", "").replace(".", "").strip("0")) or 1
 
     def with_number(self, digits: str) -> str:
-        """The figure with another number, written as this one is."""
-        return self.text.replace(self.digits, digits, 1)
+        """The figure with another number, written as this one is: `15 minutes` for `1 minute`."""
+        singular = self.number == 1 and f"{self.unit}s" in _KNOWN and self.text.lower().endswith(self.unit)
+        return self.text.replace(self.digits, digits, 1) + ("s" if singular and len(self.unit) > _ABBREVIATION else "")
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word is a unit, as `m/s` or `mmol/l`.
+
+    Args:
+        word: the word, in lower case.
+    """
+    parts = word.strip("()[]").split("/")
+    return word.strip("()[]") in _KNOWN or (len(parts) > 1 and all(len(part) <= _LONGEST_UNIT for part in parts))
+
+
+def is_named(figure: Figure, text: str) -> bool:
+    """Whether a number is part of a name, as in `Route 53`, or of a formula.
+
+    Args:
+        figure: the figure.
+        text: the text that it stands in.
+    """
+    before = text[: figure.start].split()
+    return bool(before) and ((before[-1][0].isupper() and before[-1].isalpha()) or before[-1] in _OPERATORS)
 
 
 @lru_cache(maxsize=20_000)
@@ -156,6 +183,8 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
     start, end = match.start(), match.end()
     if not match["tight"] and re.match(r"\w", text[match.end("number") :]):
         return None
+    if match["tight"] == "s" and re.match(r"\s+of\b", text[end:]):
+        return None  # hundreds, not seconds: `100s of volumes`
     known = _KNOWN.get(unit)
     if known and raw in ("M", "G", "S", "H"):
         known = None

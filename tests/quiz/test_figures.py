@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.quiz.figures import Measure, figures_of
+from assistant.quiz.figures import Measure, figures_of, is_named
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from assistant.quiz.figures import Measure, figures_of
         ("port 443, since 1998", ["443", "1998"]),
         ("three copies", ["three copies"]),
         ("IPv4, EC2, v1.2.3, 10.0.0.0/8, 2012-10-17, 3rd party, M5.large, 3:1", []),
+        ("stripes over 100s of volumes", []),
     ],
 )
 def test_what_is_a_figure(text, figures):
@@ -45,6 +46,19 @@ def test_what_says_the_same(one, other, same):
 @pytest.mark.parametrize("text", ["between 1min and 14d", "1 to 6 hours", "30 or 32 parts"])
 def test_ends_of_a_range_are_marked(text):
     assert all(figure.part_of_range for figure in figures_of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "digits", "other"),
+    [("1 minute", "15", "15 minutes"), ("1 MB", "15", "15 MB"), ("2 hours", "15", "15 hours"), ("1 copy", "2", "2 copy")],
+)
+def test_another_number_takes_the_plural_of_a_unit(text, digits, other):
+    assert figures_of(text)[0].with_number(digits) == other
+
+
+@pytest.mark.parametrize(("text", "named"), [("with Route 53 in front", True), ("after 53 minutes", False), ("n * 53", True)])
+def test_numbers_of_names_and_formulas(text, named):
+    assert is_named(figures_of(text)[0], text) is named
 
 
 @given(st.text(max_size=60))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from assistant.notes import PassageKind, Section
-from assistant.quiz.figures import Figure, Measure, figures_of
+from assistant.quiz.figures import Figure, Measure, figures_of, is_named
 from assistant.quiz.knowledge import Knowledge
 from assistant.quiz.names import Name
 
@@ -58,7 +58,8 @@ def figure_pool(key: Figure, anchor: str, knowledge: Knowledge) -> tuple[str, ..
 def _figures(knowledge: Knowledge) -> Iterable[tuple[Figure, Section]]:
     for passage in knowledge.passages:
         for figure in figures_of(passage.text):
-            yield figure, knowledge.library.by_anchor[passage.anchor]
+            if not is_named(figure, passage.text):
+                yield figure, knowledge.library.by_anchor[passage.anchor]
 
 
 def _alike(figure: Figure, key: Figure) -> bool:
