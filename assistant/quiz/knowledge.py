@@ -28,8 +28,12 @@ _SAME_QUESTION = 0.75
 
 _SAME_MATTER = 0.57
 """Cosine from which two passages may say the same of two names."""
+_NO_WORDS = re.compile(r"^(?:\d+|[ivx]+)[.)]\s+|\s+[:;]-?[()DP]$|[\s\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]+$|[?:!.]+$", re.I)
+"""What a title has around its words: a number in front, marks and faces behind."""
 _GENERAL = frozenset("overview introduction intro basics general others other etc misc notes summary".split())
 """Titles that say nothing beyond the title above."""
+_ACRONYMS = re.compile(r"(?<=[A-Z]{2})s\b")
+"""The ending of an acronym in the plural, which stems keep: `CMKs`."""
 _MAKES = 5
 """Names that a maker's name stands in front of, at least."""
 
@@ -146,6 +150,7 @@ class Knowledge:
         inside = [text for text in re.findall(r"\(([^()]+)\)", option) if len(text) <= len(plain)]
         forms = {key_of(form) for text in (option, plain) for form in (text, self.vocabulary.shortened(text))}
         forms |= {key_of(text) for text in inside if text.isupper()}
+        forms |= {key_of(_ACRONYMS.sub("", text)) for text in (option, plain)}
         bare = {" ".join(words[1:]) for form in forms if len(words := form.split()) > 1 and words[0] in self.makers}
         return frozenset(forms | bare) - {""}
 
@@ -248,7 +253,7 @@ class Knowledge:
 
     def topic(self, section: Section) -> str:
         """What a section is about, in a few words: its own title, with the one above where its own is used elsewhere too."""
-        titles = [re.sub(r"[?:!.]+$", "", title).strip() for title in section.path]
+        titles = [_NO_WORDS.sub("", title).strip() or title for title in section.path]
         own = titles[-1]
         if len(titles) > 2 and own.lower() in _GENERAL:
             return titles[-2]
@@ -261,6 +266,11 @@ class Knowledge:
 
     def _is_part(self, subject: str, own: str) -> bool:
         return bool(set(key_of(subject).split()) & set(key_of(self.vocabulary.shortened(own)).split()))
+
+    def names_title(self, text: str, section: Section) -> bool:
+        """Whether a text names one of the section's titles below the chapter, under any spelling."""
+        said = f" {key_of(text)} . {key_of(self.vocabulary.shortened(text))} "
+        return any(f" {form} " in said for title in section.path[1:] or section.path for form in self.forms(title))
 
     def names_topic(self, text: str, section: Section) -> bool:
         """Whether a stem says what it is about: a word of its section's titles below the chapter, or a name of the notes."""

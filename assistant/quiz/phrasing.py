@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from assistant.notes import Section
 from assistant.notes.parser import inline_of
+from assistant.quiz.figures import is_unit
 from assistant.quiz.knowledge import Knowledge
+from assistant.quiz.names import Shape
 
 BLANK = "_____"
 """What stands for the words that a cloze item asks for."""
@@ -33,8 +35,12 @@ VERBS = frozenset(
 """Verbs in the third person: a name followed by another word in s, such as a plural, says nothing of the name alone."""
 
 _NO_NOUN = frozenset(
-    "against by from with for in at on to of via per under over worth able allowed good bad best new old free main only".split()
+    """against by from with for in at on to of via per under over worth able allowed good bad best new old free main only small
+    medium large big high low short long fast slow strong weak hard soft right wrong true false kept given made done
+    found lost sold paid held taken known""".split()
 )
+_LAST = frozenset("against by from with for in at on to of via per under over as than".split())
+"""Words after which a noun is missing."""
 _ASKS = re.compile(r"^(?:what|how|when|where|why|which|who)\b", re.I)
 _FIRST_WORD = re.compile(r"^(\w+)([^\w]|$)")
 
@@ -55,6 +61,11 @@ def lower_first(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
+def lower_head(head: str) -> str:
+    """A table's head inside a sentence: its asking word small (`How S3 works`), and else as `lower_first` has it."""
+    return head[:1].lower() + head[1:] if is_clause(head) else lower_first(head)
+
+
 def upper_first(text: str) -> str:
     """A text with its first letter large, unless the first word is written with capitals inside, as `iSCSI`."""
     first = _FIRST_WORD.match(text)
@@ -62,14 +73,18 @@ def upper_first(text: str) -> str:
 
 
 def is_clause(head: str) -> bool:
-    """Whether a table's head is a clause, as `What it is good at`."""
-    return bool(_ASKS.match(head))
+    """Whether a table's head is a clause, as `What it is good at`; a bare `What` is none."""
+    return bool(_ASKS.match(head)) and len(head.split()) > 1
 
 
 def is_noun(head: str) -> bool:
-    """Whether a table's head can be asked for as `the …`: no clause, no verb, and no preposition or adjective in front."""
+    """Whether a table's head can be asked for as `the …`: `Speed` can, but not `made of`, `small`, `rejected` or `speed m/s`."""
     words = head.lower().split()
-    return bool(words) and not is_clause(head) and words[0] not in _NO_NOUN and not (len(words) == 1 and words[0] in VERBS)
+    if not words or _ASKS.match(head) or words[0] in _NO_NOUN or words[-1] in _LAST:
+        return False
+    if is_unit(words[-1]) and words[-2:-1] != ["per"]:
+        return False
+    return len(words) > 1 or not (words[0] in VERBS or re.search(r"[^e]ed$", words[0]))
 
 
 def is_plural(noun: str) -> bool:
@@ -80,6 +95,10 @@ def is_plural(noun: str) -> bool:
 
 
 def about(text: str, section: Section, knowledge: Knowledge) -> str:
-    """A stem that stands on its own: with its topic in front where it shares no word with it."""
+    """A stem that stands on its own: with its topic in front where it says nothing of it, or little and names nothing."""
     topic = knowledge.topic(section)
-    return text if knowledge.asked(text.replace(BLANK, " ")) & knowledge.asked(topic) else f"{topic}: {text}"
+    said = text.replace(BLANK, " ")
+    wanted = knowledge.asked(topic)
+    shared = sum(map(knowledge.weight, knowledge.asked(said) & wanted))
+    named = any(mention.name.shape is not Shape.TERM for mention in knowledge.names.find(said))
+    return text if shared and (named or shared >= sum(map(knowledge.weight, wanted)) / 2) else f"{topic}: {text}"

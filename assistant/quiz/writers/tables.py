@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from assistant.notes import Passage, PassageKind, Section
 from assistant.quiz.draft import Draft
+from assistant.quiz.figures import Measure, figures_of
 from assistant.quiz.item import FALSE, TRUE, Difficulty, Kind, pair_line
 from assistant.quiz.knowledge import Knowledge
-from assistant.quiz.phrasing import is_clause, is_noun, is_plural, lower_first, plain, upper_first
+from assistant.quiz.phrasing import VERBS, is_clause, is_noun, is_plural, lower_first, lower_head, plain, upper_first
 
 _LONGEST_CELL = 30
 _LONGEST_MATCHED = 14
@@ -20,6 +21,7 @@ _LONGEST_SUBJECT = 7
 _MATCHED = (3, 6)
 """Fewest and most rows of a matching item."""
 _EMPTY = re.compile(r"^(?:(?:none|not|nothing)(?: (?:listed|given|stated|known|named))?|n/?a|yes|no|\W*)$", re.I)
+_MANIFOLD = re.compile(r"[,()/]|\b(?:and|or)\b")
 _ASPECTS = frozenset("property feature aspect attribute characteristic criterion topic question point item setting".split())
 
 
@@ -43,7 +45,8 @@ class _Table:
     @property
     def kind(self) -> str:
         """What its rows are, as the head of the first column says; empty where it says nothing."""
-        return lower_first(self.heads[0])
+        head = self.heads[0]
+        return lower_head(head) if is_noun(head) and not re.search(r"[\\/]", head) else ""
 
     @property
     def compares(self) -> bool:
@@ -109,7 +112,13 @@ class TableWriter:
         for row in table.rows:
             cells = row.cells[1:]
             told = any(self._knowledge.asked(head) & self._knowledge.asked(cell) for head in heads for cell in cells)
-            others = [cell for cell in cells if not _EMPTY.match(cell) and not self._overlap(cell, row.cells[column])]
+            others = [
+                cell
+                for cell in cells
+                if not _EMPTY.match(cell)
+                and not self._overlap(cell, row.cells[column])
+                and _measures(cell) == _measures(row.cells[column])
+            ]
             if (
                 told
                 or not others
@@ -120,14 +129,18 @@ class TableWriter:
             seeded = random.Random(f"{row.passage.text} {column}")  # noqa: S311
             true = seeded.random() < 0.5
             cell = row.cells[column] if true else seeded.choice(others)
-            head, verb = table.heads[column], "are" if is_plural(row.subject) else "is"
+            head = table.heads[column]
+            if is_noun(row.subject) and is_noun(head) and head.lower().split()[-1] not in VERBS:
+                said = f"the {lower_first(row.subject)} of {head} {'are' if is_plural(row.subject) else 'is'} “{cell}”"
+            else:
+                said = f"for “{row.subject}”, “{cell}” is given under “{head}”"
             yield self._draft(
                 Kind.TRUE_FALSE,
-                f"{self._topic(table)}: the {lower_first(row.subject)} of {head} {verb} “{cell}”.",
+                f"{self._topic(table)}: {said}.",
                 TRUE if true else FALSE,
                 (row.passage,),
                 options=(TRUE, FALSE),
-                explanation=f"{upper_first(row.subject)} of {head}: {row.cells[column]}.",
+                explanation=f"{upper_first(row.subject)}, {head}: {row.cells[column]}.",
             )
 
     def _overlap(self, one: str, other: str) -> bool:
@@ -148,7 +161,7 @@ class TableWriter:
         subjects = tuple(other.subject for other in wrong)
         kind, cell = table.kind or "of these", row.cells[column]
         if is_clause(table.heads[column]):
-            stem = f"{self._topic(table)}: which {kind} fits “{cell}” ({lower_first(table.heads[column]).rstrip('?')})?"
+            stem = f"{self._topic(table)}: which {kind} fits “{cell}” ({lower_head(table.heads[column]).rstrip('?')})?"
         else:
             stem = f"{self._topic(table)}: for which {kind} {_verb(table, column, cell)} “{cell}” {_role(table, column, cell)}?"
         return self._draft(Kind.MCQ, stem, row.subject, (row.passage,), pool=subjects, difficulty=Difficulty.HARD)
@@ -164,7 +177,7 @@ class TableWriter:
             return
         said_of = f"“{cell}” {_verb(table, column, cell)} {_role(table, column, cell)}"
         stem = f"{self._topic(table)}: for {self._subject(table, row)}, {said_of}."
-        right = f"{upper_first(row.subject)}: {lower_first(table.heads[column])}: {row.cells[column]}."
+        right = f"{upper_first(row.subject)}: {lower_head(table.heads[column])}: {row.cells[column]}."
         yield self._draft(
             Kind.TRUE_FALSE,
             stem,
@@ -188,7 +201,7 @@ class TableWriter:
             some = kept[start : start + most]
             if len(some) < fewest:
                 continue
-            head = lower_first(table.heads[column]).rstrip("?")
+            head = lower_head(table.heads[column]).rstrip("?")
             with_ = f"with its {head}" if is_noun(head) else f"with {head}" if is_clause(head) else f"by “{table.heads[column]}”"
             prompts, matches = tuple(row.subject for row in some), tuple(row.cells[column] for row in some)
             yield self._draft(
@@ -237,17 +250,22 @@ class TableWriter:
         )
 
 
+def _measures(cell: str) -> list[Measure]:
+    """What the figures of a cell measure: cells of two columns can be taken for each other where it is the same."""
+    return [figure.measure for figure in figures_of(cell)][:1]
+
+
 def _asked(table: _Table, column: int) -> str:
     """What is asked of a row, as the end of a question."""
     if is_clause(table.heads[column]):
-        return f"which of these says {lower_first(table.heads[column]).rstrip('?')}"
+        return f"which of these says {lower_head(table.heads[column]).rstrip('?')}"
     return f"which of these {_verb(table, column)} {_role(table, column)}"
 
 
 def _role(table: _Table, column: int, cell: str = "") -> str:
     """What a cell of a column is: `the metric`, or `given under “Worth knowing”` where that makes no sentence."""
     head = table.heads[column].rstrip("?")
-    return f"the {lower_first(head)}" if _fits(head, cell) else f"given under “{head}”"
+    return f"the {lower_head(head)}" if _fits(head, cell) else f"given under “{head}”"
 
 
 def _verb(table: _Table, column: int, cell: str = "") -> str:
@@ -256,7 +274,9 @@ def _verb(table: _Table, column: int, cell: str = "") -> str:
 
 
 def _fits(head: str, cell: str) -> bool:
-    """Whether a head can be said of a cell: it is a noun, and no plural for a cell that names one thing."""
+    """Whether a head can be said of a cell: it is a plain noun, and no plural for a cell that names one thing."""
+    if _MANIFOLD.search(head):
+        return False
     several = not cell or re.search(r"[,;&/+]|\band\b", cell) or is_plural(cell)
     return is_noun(head) and (bool(several) or not is_plural(head))
 
@@ -275,7 +295,7 @@ def _table(section: Section, passages: list[Passage]) -> _Table | None:
         cells = tuple(plain(cell) for cell in passage.cells)
         cells = cells[counted:]
         if passage.quotable and not passage.struck and len(cells) == len(heads) and cells[0]:
-            rows.append(_Row(passage, cells[0], cells))
+            rows.append(_Row(passage, cells[0].lstrip("-–—• ") or cells[0], cells))
     subjects = [row.subject.lower() for row in rows]
     kept = tuple(row for row in rows if subjects.count(row.subject.lower()) == 1 and len(row.subject.split()) <= _LONGEST_SUBJECT)
     return _Table(section, heads, kept) if len(kept) >= 2 else None
