@@ -29,6 +29,7 @@ _ALL_OR_NONE = re.compile(r"\b(?:all|none|both|neither|any) of (?:the|these|them
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|their|them|this|that one|these|those|he|she|his|her|the two|both of them|the latter)\b", re.I
 )
+_DEMONSTRATIVE = re.compile(r"\b(?:this|these|those|such)\s+(?!(?:who|that|with|of|which|in|as|an?)\b)([a-z][\w-]+)")
 _POINTS = re.compile(r"\b(?:which|what|one|each|some|all) of (?:these|those|the two)\b|\bthe two of\b", re.I)
 _NEGATIVE = re.compile(r"\b(?:not|except|never|cannot)\b|n't\b", re.I)
 _ARTICLE = re.compile(r"\b(?:a|an)$|\ba\(n\)", re.I)
@@ -77,6 +78,9 @@ def stem_stands_alone(item: Item, passages: tuple[Passage, ...], knowledge: Know
 def no_loose_pronoun(item: Item, passages: tuple[Passage, ...], knowledge: Knowledge) -> str:
     """A pronoun has its noun before it in the stem."""
     stem = _POINTS.sub(" ", item.stem)
+    for pointed in _DEMONSTRATIVE.finditer(stem):
+        if key_of(pointed[1]) not in key_of(stem[: pointed.start()]).split():
+            return f"{pointed[0]!r} points at nothing"
     found = _PRONOUN.search(stem)
     if not found:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ optimal for multiple-choice items", Educational Measurement: Issues and Practice
 
 _CONSIDERED = 7
 """Good candidates among which the wrong options are chosen."""
+_JOINED = re.compile(r"\s[+&/]\s")
 _LENGTHS = 2.5
 """An option is at most so many times longer than another, in words."""
 _RANK_COST = 0.1
@@ -116,7 +118,8 @@ def _is_wrong(draft: Draft, option: str, knowledge: Knowledge) -> bool:
     line = f" {' '.join(sorted(knowledge.asked(draft.stem)))} "
     if any(f" {form} " in line for form in knowledge.forms(option)):
         return False
-    return not knowledge.could_be_right(draft.stem, option, draft.passages, draft.near)
+    parts = _JOINED.split(option)  # what holds for a part, holds for the whole: `ALB + ASG`
+    return not any(knowledge.could_be_right(draft.stem, part, draft.passages, draft.near) for part in {option, *parts})
 
 
 def _alike(key: str, option: str) -> bool:

@@ -37,6 +37,7 @@ def test_a_sound_item_passes(sound, passage, knowledge):
         ("stem is whole", {"kind": Kind.CLOZE, "stem": "The Pizza oven _____ for _____."}),
         ("stem stands alone", {"stem": "How long does heating take?", "options": ("45 minutes", "90 minutes", "60 minutes")}),
         ("no loose pronoun", {"stem": "How long must it heat, the Pizza oven?"}),
+        ("no loose pronoun", {"stem": "How long must the Pizza oven heat in these kitchens?"}),
         ("positive", {"stem": "How long does the Pizza oven not heat?"}),
         ("enough options", {"options": ("45 minutes", "90 minutes")}),
         ("enough options", {"options": ("45 minutes", "90 minutes", "90  Minutes")}),

@@ -40,10 +40,19 @@ _STARTS = re.compile(r"^(?:(?:the|an|a|use|with|by|via|through|it is|that is|in|
 _MORE = re.compile(r"^\s*(?:,|and\b|or\b|/|\+|with\b|together\b)")
 _ASKS_TWICE = re.compile(
     r"\b(?:and|or|but),? (?:if so,? )?"
-    r"(?:what|how|who|can|could|is|are|does|do|did|which|when|where|why|in which|to which|for which|any)\b"
+    r"(?:what|how|who|can|could|is|are|does|do|did|may|must|will|should|has|have|which|when|where|why"
+    r"|in which|to which|for which|any)\b"
     r"|, (?:any|what|how|which|if any|please)\b|, \w+(?: \w+){0,2}\?$|\bhow many \w+ (?:\w+ )?(?:and|or) ",
     re.I,
 )
+_TWO_CLAIMS = re.compile(r", (?:and|or|but|so|with)\b")
+_HEDGED = re.compile(r"\b(?:although|though|unless|usually|partly|depends|in part|not always|more or less|rarely)\b", re.I)
+"""An answer of yes or no that also holds the other way round."""
+_OF_THE_NOTES = re.compile(
+    r"\b(?:the|these|those|my|your|our|in) notes\b|\b(?:the|this) (?:example|text|section|chapter)\b", re.I
+)
+_RELATIVE = frozenset({"time", "fold"})
+"""What is counted in a figure that is large or small only beside another: `6 times the timeout`."""
 _FIRST_PERSON = re.compile(r"\b(?:I|my|we|our|me|us|i)\b")
 _STRANGE = 0.6
 """A stem that paraphrases more than this share of its words is clear only to who has just read the section."""
@@ -115,7 +124,10 @@ class ReviewWriter:
         return asked if self._strangeness(asked) <= _STRANGE else None
 
     def _with_topic(self, asked: _Asked) -> _Asked:
-        topic = self._knowledge.topic(self._knowledge.library.by_anchor[asked.question.anchor])
+        section = self._knowledge.library.by_anchor[asked.question.anchor]
+        if self._knowledge.names_title(asked.stem, section):
+            return asked
+        topic = self._knowledge.topic(section)
         return replace(asked, stem=f"{topic}: {lower_first(asked.stem)}")
 
     def _names_its_matter(self, asked: _Asked) -> bool:
@@ -126,6 +138,8 @@ class ReviewWriter:
 
     def _stem(self, question: ReviewQuestion) -> str:
         text = " ".join(question.question.split())
+        if _OF_THE_NOTES.search(text):
+            return ""
         if not _OPENS.match(text) or not text.endswith("?") or _FILLER.search(text) or text.count("?") > 1 or ". " in text:
             return ""
         if not 4 <= len(text.split()) <= _LONGEST_STEM:
@@ -147,7 +161,8 @@ class ReviewWriter:
 
     def _yes_no(self, asked: _Asked) -> Iterator[Draft]:
         said = _SAYS_YES_NO.match(asked.question.answer)
-        if said and _YES_NO.match(asked.question.question) and " or " not in asked.stem and not _ASKS_TWICE.search(asked.stem):
+        clear = " or " not in asked.stem and not _ASKS_TWICE.search(asked.stem) and not _TWO_CLAIMS.search(asked.stem)
+        if said and clear and _YES_NO.match(asked.question.question) and not _HEDGED.search(asked.question.answer):
             yield Draft(
                 self.name,
                 Kind.TRUE_FALSE,
@@ -168,6 +183,8 @@ class ReviewWriter:
             return
         key = next((f for passage in asked.passages for f in figures_of(passage.text) if f.same(new[0])), None)
         if key is None or key.part_of_range:
+            return
+        if key.thing in _RELATIVE and not re.search(r"\bhow (?:many|much|often)\b", asked.stem, re.I):
             return
         if re.search(r"\bhow many\b", asked.stem, re.I) or not is_plural(key.text):
             key = key.bare

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from assistant.notes import Passage, PassageKind
 from assistant.quiz.draft import Draft
-from assistant.quiz.figures import Figure, Measure, figures_of
+from assistant.quiz.figures import Figure, Measure, figures_of, is_named
 from assistant.quiz.item import FALSE, TRUE, Difficulty, Kind
 from assistant.quiz.knowledge import Knowledge
 from assistant.quiz.names import Mention, Shape
@@ -17,8 +17,9 @@ from assistant.quiz.writers.pools import figure_pool
 
 _FEWEST_WORDS, _MOST_WORDS = 6, 32
 _UNCLEAR = re.compile(
-    r"^(?:it|its|they|their|this|these|those|then|also|but|so|and|or|otherwise|however|instead|here|there|e\.g)\b"
-    r"|\b(?:above|below|for example|e\.g|the former|the latter|see also|in this case)\b",
+    r"^(?:it|its|they|their|this|these|those|then|also|but|so|and|or|otherwise|however|instead|there|e\.g|wrong|can|could|must"
+    r"|may|might|should|would|will|does|do|is|are|was|were|has|have|not)\b|\b(?:here|above|below"
+    r"|for example|e\.g|the former|the latter|see also|in this case|(?:all|any|every|the) other)\b",
     re.I,
 )
 _LEADS = 3
@@ -26,7 +27,8 @@ _LEADS = 3
 _LONGEST_TERM = 4
 """Words of a term that is blanked, at most."""
 _ARROWS = re.compile(r"[-=]>|→")
-_OPERATORS = frozenset("+ - * / = × ÷ ^".split())
+_EXPANDS = re.compile(r"^\W*(?:is|stands|are|stand) (?:short )?for\b")
+"""What spells a term out gives it away: its first letters are the term."""
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|this|these|those)\b", re.I)
 _LOOSE = re.compile(
     r"\b(?:about|roughly|approximately|around|approx|circa|nearly|almost|some|for example|such as|e\.g)\W*$", re.I
@@ -63,6 +65,8 @@ class StatementWriter:
             return False
         if not _FEWEST_WORDS <= len(text.split()) <= _MOST_WORDS or _UNCLEAR.search(text) or _ARROWS.search(text):
             return False
+        if passage.lines[0] != passage.lines[1] and text[-1].isalnum():
+            return False  # lines of a list that became one, as far as one can tell
         pronoun = _PRONOUN.search(text)
         return pronoun is None or bool(self._knowledge.names.find(text[: pronoun.start()]))
 
@@ -91,6 +95,8 @@ class StatementWriter:
         knowledge = self._knowledge
         rest = knowledge.asked(passage.text[: figure.start] + " " + passage.text[figure.end :])
         found = []
+        if figure.measure is Measure.COUNT and figure.number == 1:
+            return []  # what is counted stands in the singular
         for text in figure_pool(figure, passage.anchor, knowledge)[:6]:
             other = figures_of(text)
             if other and not other[0].same(figure) and not knowledge.has_figure(other[0].number, rest):
@@ -106,7 +112,9 @@ class StatementWriter:
             once = passage.text.lower().count(text.lower()) == 1
             others = [m for m in mentions if m.name.key != mention.name.key and self._knowledge.same(m.name.text, text)]
             leads = len(passage.text[: mention.start].split()) <= _LEADS or passage.text[mention.start - 1] in "(“"
-            alone = len(text.split()) <= _LONGEST_TERM and not passage.text[mention.end :].startswith(",")
+            before, after = passage.text[: mention.start], passage.text[mention.end :]
+            alone = len(text.split()) <= _LONGEST_TERM and not after.startswith((",", "-")) and not before.endswith(("-", ", "))
+            alone = alone and not _EXPANDS.match(after)
             if text in bold and once and not others and leads and alone and mention.name.shape is not Shape.CODE:
                 return mention
         return None
@@ -130,10 +138,14 @@ class StatementWriter:
 
 def _is_fact(figure: Figure, text: str) -> bool:
     """Whether a figure is stated as a fact: no part of a name (`Route 53`) or of a range, in digits, and not just about."""
-    before = text[: figure.start].split()
-    named = bool(before) and ((before[-1][0].isupper() and before[-1].isalpha()) or before[-1] in _OPERATORS)
     spelled = figure.digits.isalpha() or (figure.measure is Measure.COUNT and "-" in figure.text)
-    return not (named or spelled or figure.part_of_range or _LOOSE.search(text[: figure.start]))
+    return not (
+        is_named(figure, text)
+        or spelled
+        or text[figure.end :].startswith("+")
+        or figure.part_of_range
+        or _LOOSE.search(text[: figure.start])
+    )
 
 
 def _sentence(text: str) -> str:

@@ -25,17 +25,22 @@ _PREDICATE = re.compile(
 _MEANS = re.compile(r"^\s*(?:\([^()]*\)\s*)?(?::|=|-|–|—|->)\s+(?P<meaning>.{12,})$", re.S)
 _UNCLEAR = re.compile(
     r"\b(?:it|its|they|their|them|this|these|those|that one|such|above|below|here|the same|the latter|the former|also|too|else"
-    r"|still|another|otherwise|therefore|however|instead|for example|e\.g|see)\b",
+    r"|still|another|otherwise|therefore|however|instead|for example|e\.g|see|(?:all|any|each|every|the) other)\b",
     re.I,
 )
 _PLURAL_NOUN = re.compile(r"^[a-z]+s (?:are|is|can|have|has|let|do|does|must|will|were|need|give|use)\b")
 """What looks like a verb is a noun before a verb: `caches are defined for each stage`."""
 _VAGUE = re.compile(
     r"\b(?:easy|easily|major|obvious|important|useful|great|good|better|best|helps?|popular|powerful|compliant|compliance"
-    r"|improves? (?:security|performance))\b|^(?:is|are) (?:fully |highly )?(?:managed|serverless|secure|scalable|free)\b"
-    r"|, (?:and|so|but) (?!.*\b(?:which|that)\b)(?:the |an? )?[A-Z]",
+    r"|improves? (?:security|performance)|clicks?|secure and|fully manages)\b|^(?:is|are|stands?) (?:short )?for\b"
+    r"|^(?:is|are) (?:fully |highly )?(?:managed|serverless|secure|scalable|free|suited)\b"
+    r"|^can be \w+ (?:with|by)\b"
+    r"|^(?:can )?(?:works?|integrates?|connects?) (?:with|to)\b|^(?:takes?|automates?|needs?) (?!an?\b|the\b|\d)"
+    r"|, (?:and|so|but) (?!.*\b(?:which|that)\b)(?:the |an? )?[A-Z]"
+    r"|, (?:and|so|but) (?!(?:can|must|is|are|has|have|does)\b)(?:[\w-]+ ){1,3}(?:can|must|is|are|has|have|will)\b",
 )
-"""What may be said of many names, or goes on to another subject."""
+"""What may be said of many names, only spells one out, or goes on to another subject."""
+_ABLE = re.compile(r"^can\b")
 _FEWEST_WORDS, _MOST_WORDS = 6, 30
 _NEAR = 0.38
 """Cosine of what the notes say of two names from which one is taken for the other in good faith."""
@@ -102,7 +107,7 @@ class SubjectWriter:
             if not match:
                 return None
             predicate = match["verb"] + match["rest"]
-        predicate = plain(predicate)
+        predicate = plain(predicate.split("; ")[0])
         if _PLURAL_NOUN.match(predicate) or _VAGUE.search(predicate):
             return None
         if not self._is_clear(predicate, text) or (mention.name.shape is Shape.TERM and not meaning and not article):
@@ -118,6 +123,9 @@ class SubjectWriter:
             return False
         if knowledge.asked(name) & knowledge.asked(predicate):
             return False
+        named = any(m.name.shape is not Shape.TERM for m in knowledge.names.find(predicate))
+        if _ABLE.match(predicate) and not named and not figures_of(predicate):
+            return False  # what one can do, others often can too
         rare = sorted((knowledge.weight(term) for term in knowledge.asked(predicate)), reverse=True)[:2]
         return bool(figures_of(predicate)) or sum(rare) >= _TELLING
 
