@@ -32,6 +32,8 @@ _PRONOUN = re.compile(
 _DEMONSTRATIVE = re.compile(r"\b(?:this|these|those|such)\s+(?!(?:who|that|with|of|which|in|as|an?)\b)([a-z][\w-]+)")
 _POINTS = re.compile(r"\b(?:which|what|one|each|some|all) of (?:these|those|the two)\b|\bthe two of\b", re.I)
 _NEGATIVE = re.compile(r"\b(?:not|except|never|cannot)\b|n't\b", re.I)
+_UNFINISHED = re.compile(r"\bTO-?DO\b|^(?i:still )?(?i:to (?:look (?:into|up)|check|clarify|do)\b)|\b(?i:still to look into)\b")
+_CONTESTED = re.compile(r"\b(?:contradict|disagree)", re.I)
 _ARTICLE = re.compile(r"\b(?:a|an)$|\ba\(n\)", re.I)
 _FIGURE = re.compile(r"^\W*\d\S*(?:\s\S+){0,2}$")
 _TEACHES_NOTHING = re.compile(r"^(?:not listed|none listed|yes|no|none|n/a|see .*)$", re.I)
@@ -56,6 +58,14 @@ def key_in_notes(item: Item, passages: tuple[Passage, ...], knowledge: Knowledge
 def not_struck(item: Item, passages: tuple[Passage, ...], knowledge: Knowledge) -> str:
     """What is struck through is retracted, and no key."""
     return "a passage is partly struck through" if any(passage.struck for passage in passages) else ""
+
+
+def settled(item: Item, passages: tuple[Passage, ...], knowledge: Knowledge) -> str:
+    """The notes are of one mind: they neither contradict themselves there nor leave it to be looked up."""
+    if any(_UNFINISHED.search(passage.text) for passage in passages):
+        return "the notes leave it open"
+    contested = item.kind is not Kind.OPEN and any(_CONTESTED.search(passage.text) for passage in passages)
+    return "the notes contradict themselves" if contested else ""
 
 
 def stem_is_whole(item: Item, passages: tuple[Passage, ...], knowledge: Knowledge) -> str:
@@ -179,6 +189,7 @@ RULES: dict[str, Rule] = {
     for rule in (
         key_in_notes,
         not_struck,
+        settled,
         stem_is_whole,
         stem_stands_alone,
         no_loose_pronoun,

@@ -39,7 +39,7 @@ _NO_NOUN = frozenset(
     medium large big high low short long fast slow strong weak hard soft right wrong true false kept given made done
     found lost sold paid held taken known""".split()
 )
-_LAST = frozenset("against by from with for in at on to of via per under over as than".split())
+_LAST = frozenset("against by from with for in at on to of via per under over as than like".split())
 """Words after which a noun is missing."""
 _ASKS = re.compile(r"^(?:what|how|when|where|why|which|who)\b", re.I)
 _FIRST_WORD = re.compile(r"^(\w+)([^\w]|$)")

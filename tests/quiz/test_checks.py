@@ -60,6 +60,20 @@ def test_what_is_partly_struck_carries_no_key(knowledge, sound):
     assert RULES["not struck"](item, (struck,), knowledge)
 
 
+@pytest.mark.parametrize(
+    ("said", "kind", "fault"),
+    [
+        ("The notes disagree: 45 minutes or 90 minutes.", Kind.MCQ, "contradict"),
+        ("The notes disagree: 45 minutes or 90 minutes.", Kind.OPEN, ""),
+        ("Still to look into: whether 45 minutes do.", Kind.OPEN, "open"),
+        ("It takes 45 minutes to look into the oven.", Kind.MCQ, ""),
+    ],
+)
+def test_what_the_notes_have_not_settled_is_not_asked(said, kind, fault, sound, passage, knowledge):
+    found = RULES["settled"](replace(sound, kind=kind), (replace(passage, text=said),), knowledge)
+    assert fault in found and bool(fault) is bool(found)
+
+
 def test_an_empty_cell_teaches_nothing(knowledge, sound):
     row = next(p for p in knowledge.passages if p.cells and p.cells[0] == "Tandoor")
     item = replace(

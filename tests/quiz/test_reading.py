@@ -31,6 +31,8 @@ The Skimmer can be switched off at night.
 
 The Air stone uses 8 watts of power on every day of the warm summer.
 
+The Skimmer catches 300 leaves of the old oak; it catches no more than that, though.
+
 The Air stone draws 6 watts in all other basins of the garden.
 
 A **net** is a recommended cover for these basins in the autumn of the year.
@@ -104,6 +106,7 @@ def test_what_may_hold_for_others_too_is_no_question_of_which(which):
 
 def test_a_question_of_which_ends_where_its_subject_does(which):
     assert "Which of these has a basket of 4 litres of wicker?" in which
+    assert not any("old oak" in stem for stem in which), "what comes after takes it back"
 
 
 def test_one_of_a_list_is_not_blanked(garden):

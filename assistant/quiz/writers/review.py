@@ -49,7 +49,9 @@ _TWO_CLAIMS = re.compile(r", (?:and|or|but|so|with)\b")
 _HEDGED = re.compile(r"\b(?:although|though|unless|usually|partly|depends|in part|not always|more or less|rarely)\b", re.I)
 """An answer of yes or no that also holds the other way round."""
 _OF_THE_NOTES = re.compile(
-    r"\b(?:the|these|those|my|your|our|in) notes\b|\b(?:the|this) (?:example|text|section|chapter)\b", re.I
+    r"\b(?:the|these|those|my|your|our|in) notes\b|\b(?:described|mentioned) (?:step|here|in|at|only|too|as)\b"
+    r"|\b(?:the|this) (?:example|text|section|chapter)\b",
+    re.I,
 )
 _RELATIVE = frozenset({"time", "fold"})
 """What is counted in a figure that is large or small only beside another: `6 times the timeout`."""

@@ -27,6 +27,7 @@ _LEADS = 3
 _LONGEST_TERM = 4
 """Words of a term that is blanked, at most."""
 _ARROWS = re.compile(r"[-=]>|→")
+_ENUMERATES = re.compile(r", [^,]*\b(?:and|or) $")
 _EXPANDS = re.compile(r"^\W*(?:is|stands|are|stand) (?:short )?for\b")
 """What spells a term out gives it away: its first letters are the term."""
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|this|these|those)\b", re.I)
@@ -114,7 +115,7 @@ class StatementWriter:
             leads = len(passage.text[: mention.start].split()) <= _LEADS or passage.text[mention.start - 1] in "(“"
             before, after = passage.text[: mention.start], passage.text[mention.end :]
             alone = len(text.split()) <= _LONGEST_TERM and not after.startswith((",", "-")) and not before.endswith(("-", ", "))
-            alone = alone and not _EXPANDS.match(after)
+            alone = alone and not _EXPANDS.match(after) and not _ENUMERATES.search(before)
             if text in bold and once and not others and leads and alone and mention.name.shape is not Shape.CODE:
                 return mention
         return None

@@ -40,6 +40,8 @@ _VAGUE = re.compile(
     r"|, (?:and|so|but) (?!(?:can|must|is|are|has|have|does)\b)(?:[\w-]+ ){1,3}(?:can|must|is|are|has|have|will)\b",
 )
 """What may be said of many names, only spells one out, or goes on to another subject."""
+_TURNS = re.compile(r"\b(?:but|yet|though|although|however|except|unless|not|no|never|only)\b", re.I)
+"""What follows takes back some of what was said."""
 _ABLE = re.compile(r"^can\b")
 _FEWEST_WORDS, _MOST_WORDS = 6, 30
 _NEAR = 0.38
@@ -107,7 +109,10 @@ class SubjectWriter:
             if not match:
                 return None
             predicate = match["verb"] + match["rest"]
-        predicate = plain(predicate.split("; ")[0])
+        predicate, _, rest = predicate.partition("; ")
+        if _TURNS.search(rest):
+            return None
+        predicate = plain(predicate)
         if _PLURAL_NOUN.match(predicate) or _VAGUE.search(predicate):
             return None
         if not self._is_clear(predicate, text) or (mention.name.shape is Shape.TERM and not meaning and not article):
