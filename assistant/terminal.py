@@ -276,10 +276,11 @@ def show_progress(told: Statistics, console: Console, titles: Callable[[str], st
     console.print(Text.assemble(("Due today: ", "bold"), str(told.due_today)))
     bars = [count for _, count in told.forecast]
     most = max(bars) or 1
+    days = "day" if told.streak == 1 else "days"
     heights = "".join(_BARS[-(-8 * count // most)] for count in bars)
     console.print(Text.assemble(("Next 30 days: ", "bold"), heights, f"  {sum(bars)} cards"))
     console.print(
-        Text.assemble(("Answers: ", "bold"), f"{told.answers.of}, right {told.answers.text}, {told.streak} days in a row")
+        Text.assemble(("Answers: ", "bold"), f"{told.answers.of}, right {told.answers.text}, {told.streak} {days} in a row")
     )
     shown = [(f"{counts[state]} {state.value}", _SHADES[state]) for state in counts]
     console.print(Text.assemble(("Sections: ", "bold"), *[part for one in shown for part in (one, "  ")]))
@@ -313,4 +314,5 @@ def _is_right(place: Place) -> bool:
 
 def _where(item: Item) -> str:
     first, last = item.citation.lines
-    return clean(f"[{item.citation.anchor}] {item.citation.path}  ({item.citation.file}, lines {first}-{last})")
+    lines = f"line {first}" if first == last else f"lines {first}-{last}"
+    return clean(f"[{item.citation.anchor}] {item.citation.path}  ({item.citation.file}, {lines})")

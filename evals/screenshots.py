@@ -7,10 +7,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from evals.practice import practise
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -24,6 +27,8 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 PLACEMENT = "What types of placement groups are there?"
 RETENTION = "How long does CloudTrail keep events?"
 TIMEOUT = "What is the maximum visibility timeout in SQS?"
+STUDENT = "Ada"
+ASKED = "5_8"
 REFUSED = "How much does a KMS key cost per month?"
 
 
@@ -40,13 +45,17 @@ def main() -> int:
         print(f"No browser is installed (looked for {', '.join(_BROWSERS)}): install one of them.", file=sys.stderr)
         return 2
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with _app() as url, sync_playwright() as playwright:
+    with _home() as home, _app(home) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         _chat(browser, url)
         _refusal(browser, url)
         _notes(browser, url)
         _phone(browser, url)
         _dark(browser, url)
+        _quiz(browser, url)
+        _exam(browser, url)
+        _review(browser, url)
+        _progress(browser, url)
         browser.close()
     return 0
 
@@ -83,13 +92,83 @@ def _dark(browser: Browser, url: str) -> None:
     _save(page, "dark")
 
 
+def _quiz(browser: Browser, url: str) -> None:
+    page = _window(browser, url, (1080, 940), student=STUDENT)
+    page.goto(f"{url}/quiz")
+    page.locator("select[name=scope]").select_option(ASKED)
+    for kind in ("true-false", "cloze", "open", "matching"):
+        page.locator(f'input[value="{kind}"]').uncheck()
+    page.locator("#setup .primary").click()
+    while True:  # until one is missed: then the right option stands beside the wrong one
+        page.locator(".item[data-state=asked]").wait_for()
+        page.keyboard.press("2")
+        page.locator(".item[data-state=answered]").wait_for()
+        if page.locator(".option.wrong").count():
+            break
+        page.keyboard.press("Enter")
+    page.locator("#why").click()
+    page.locator("#in-place mark").first.wait_for()
+    _save(page, "quiz")
+
+
+def _exam(browser: Browser, url: str) -> None:
+    page = _window(browser, url, PHONE, student=STUDENT)
+    page.goto(f"{url}/quiz")
+    page.get_by_role("button", name="Start the exam").click()
+    page.locator(".exam").wait_for()
+    for number in range(1, 12):
+        if page.locator("button.option").count():
+            page.keyboard.press("2")
+            page.locator("button.option[aria-pressed=true]").wait_for()
+        if number == 4:
+            page.locator("#flag").click()
+        page.locator("#following").click()
+        page.locator(f'.exam[data-number="{number}"]').wait_for()
+    _save(page, "exam")
+
+
+def _review(browser: Browser, url: str) -> None:
+    page = _window(browser, url, PHONE, dark=True, student=STUDENT)
+    page.goto(f"{url}/review")
+    page.locator("#reveal").click()
+    _save(page, "review")
+
+
+def _progress(browser: Browser, url: str) -> None:
+    page = _window(browser, url, (1080, 1340), student=STUDENT)
+    page.goto(f"{url}/progress")
+    page.locator(".figures").wait_for()
+    _save(page, "progress")
+
+
 @contextmanager
-def _app() -> Iterator[str]:
+def _home() -> Iterator[Path]:
+    """A copy of the home, its index and items with it, where a made-up student has practised for weeks."""
+    from assistant import Assistant, Settings
+
+    settings = Settings.load()
+    Assistant.open(settings).study.bank  # noqa: B018
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        shutil.copytree(settings.home, home, ignore=shutil.ignore_patterns("progress.*"))
+        copied = Settings.load(home=home, database_url="")
+        practise(Assistant.open(copied).study, copied, STUDENT)
+        yield home
+
+
+@contextmanager
+def _app(home: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, str(REPOSITORY / "app.py")],
-        env=os.environ | {"ASSISTANT_PORT": str(port), "ASSISTANT_HOST": "127.0.0.1"},
+        env=os.environ
+        | {
+            "ASSISTANT_HOME": str(home),
+            "ASSISTANT_DATABASE_URL": "",
+            "ASSISTANT_PORT": str(port),
+            "ASSISTANT_HOST": "127.0.0.1",
+        },
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -100,13 +179,15 @@ def _app() -> Iterator[str]:
         process.terminate()
 
 
-def _window(browser: Browser, url: str, size: tuple[int, int], *, dark: bool = False) -> Page:
+def _window(browser: Browser, url: str, size: tuple[int, int], *, dark: bool = False, student: str = "") -> Page:
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
     )
     page = context.new_page()
+    if student:
+        page.request.post(f"{url}/student/sign-in", data={"name": student})
     page.goto(url)
     return page
 

@@ -17,36 +17,54 @@ _LEVELS = (1, 6, 16, 31)
 
 _CELL, _GAP, _LEFT, _TOP = 13, 3, 30, 18
 
+_WIDTHS = {"broad": 640, "narrow": 330}
+"""Widths of a plot, on a desk and on a phone: each is drawn for its own, so that words stay legible."""
 
-def forecast_plot(days: Sequence[tuple[date, int]]) -> str:
+
+def forecast_plots(days: Sequence[tuple[date, int]]) -> str:
+    """`forecast_plot` for a broad and for a narrow window; the page's styles show one of them."""
+    return "".join(forecast_plot(days, css, width) for css, width in _WIDTHS.items())
+
+
+def accuracy_plots(points: Sequence[AccuracyPoint]) -> str:
+    """`accuracy_plot` for a broad and for a narrow window; the page's styles show one of them."""
+    return "".join(accuracy_plot(points, css, width) for css, width in _WIDTHS.items())
+
+
+def forecast_plot(days: Sequence[tuple[date, int]], css: str = "broad", width: int = _WIDTHS["broad"]) -> str:
     """Bars of how many cards fall due on each day.
 
     Args:
         days: each day and its cards, the first one today.
+        css: the window that it is for.
+        width: how wide it is drawn.
     """
-    width, height, top, bottom = 640, 150, 14, 22
+    height, top, bottom = 150, 14, 22
+    gap = 4 if width > 400 else 2
     most = max(4, *(count for _, count in days))
     step = width / len(days)
     bars, labels = [], []
     for number, (day, count) in enumerate(days):
         tall = (height - top - bottom) * count / most
-        x, y = number * step + 2, height - bottom - tall
+        x, y = number * step + gap / 2, height - bottom - tall
         told = f"{_day(day)}: {counted(count, 'card')}"
         shade = "bar today" if number == 0 else "bar"
         bars.append(
             f"<g><title>{attribute(told)}</title>"
-            f'<rect class="hit" x="{x - 2:.1f}" y="0" width="{step:.1f}" height="{height - bottom}"/>'
-            f'<rect class="{shade}" x="{x:.1f}" y="{y:.1f}" width="{step - 4:.1f}" height="{max(tall, 1.5):.1f}" rx="2"/></g>'
+            f'<rect class="hit" x="{x - gap / 2:.1f}" y="0" width="{step:.1f}" height="{height - bottom}"/>'
+            f'<rect class="{shade}" x="{x:.1f}" y="{y:.1f}" width="{step - gap:.1f}" height="{tall:.1f}" rx="2"/></g>'
         )
         if count and (count == max(one for _, one in days) or number == 0):
-            labels.append(f'<text class="value" x="{x + step / 2 - 2:.1f}" y="{y - 4:.1f}" text-anchor="middle">{count}</text>')
+            labels.append(
+                f'<text class="value" x="{x + (step - gap) / 2:.1f}" y="{y - 4:.1f}" text-anchor="middle">{count}</text>'
+            )
         if number % 7 == 0:
             name = "today" if number == 0 else f"{day.day} {day:%b}"
-            labels.append(f'<text x="{x:.1f}" y="{height - 5}">{name}</text>')
+            labels.append(f'<text x="{min(x, width - 40):.1f}" y="{height - 5}">{name}</text>')
     line = f'<line class="axis" x1="0" x2="{width}" y1="{height - bottom + 0.5}" y2="{height - bottom + 0.5}"/>'
     total = sum(count for _, count in days)
     label = f"Cards due in the next {len(days)} days: {days[0][1]} today, {total} in all."
-    return _svg("forecast", width, height, label, "".join(bars) + line + "".join(labels))
+    return _svg(f"forecast {css}", width, height, label, "".join(bars) + line + "".join(labels))
 
 
 def calendar_plot(activity: Mapping[date, int], today: date) -> str:
@@ -83,13 +101,15 @@ def calendar_plot(activity: Mapping[date, int], today: date) -> str:
     return _svg("calendar", width, height, label, "".join(cells + labels))
 
 
-def accuracy_plot(points: Sequence[AccuracyPoint]) -> str:
+def accuracy_plot(points: Sequence[AccuracyPoint], css: str = "broad", width: int = _WIDTHS["broad"]) -> str:
     """A line of the share of right answers over time.
 
     Args:
         points: oldest first, at least one.
+        css: the window that it is for.
+        width: how wide it is drawn.
     """
-    width, height, left, top, bottom = 640, 190, 44, 14, 24
+    height, left, top, bottom = 190, 44, 14, 24
     inside = height - top - bottom
     grid = "".join(
         f'<line class="grid" x1="{left}" x2="{width}" y1="{_y(share, top, inside)}" y2="{_y(share, top, inside)}"/>'
@@ -99,6 +119,7 @@ def accuracy_plot(points: Sequence[AccuracyPoint]) -> str:
     first, last = points[0].last, points[-1].last
     span = max(1, (last - first).days)
     room = width - left - 24
+    radius = min(4.5, max(2.0, room / len(points) / 3))
     dots, path = [], []
     for point in points:
         along = (point.last - first).days / span if len(points) > 1 else 0.5
@@ -107,7 +128,7 @@ def accuracy_plot(points: Sequence[AccuracyPoint]) -> str:
         told = f"{days}: {point.share.text}, {point.share.right} of {point.share.of} right"
         dots.append(
             f'<g><title>{attribute(told)}</title><circle class="hit" cx="{x:.1f}" cy="{y:.1f}" r="12"/>'
-            f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4.5"/></g>'
+            f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/></g>'
         )
         path.append(f"{x:.1f},{y:.1f}")
     line = f'<polyline class="line" points="{" ".join(path)}"/>'
@@ -115,7 +136,7 @@ def accuracy_plot(points: Sequence[AccuracyPoint]) -> str:
     if len(points) > 1:
         ends += f'<text x="{width - 4}" y="{height - 5}" text-anchor="end">{last.day} {last:%b}</text>'
     label = f"Share of right answers over time; the latest: {points[-1].share.text}."
-    return _svg("accuracy", width, height, label, grid + line + "".join(dots) + ends)
+    return _svg(f"accuracy {css}", width, height, label, grid + line + "".join(dots) + ends)
 
 
 def _svg(name: str, width: float, height: float, label: str, content: str) -> str:

@@ -14,7 +14,7 @@ from assistant.progress.statistics import ENOUGH, THRESHOLDS, HardItem, SectionC
 from assistant.web.frame import Frame
 from assistant.web.markdown import attribute
 from assistant.web.parts import SHEET, button_link, counted, section_link, shown_path
-from assistant.web.plots import accuracy_plot, calendar_plot, forecast_plot
+from assistant.web.plots import accuracy_plots, calendar_plot, forecast_plots
 from assistant.web.visitor import Visitors
 
 _BODY = SHEET.replace('class="sheet"', 'class="sheet wide"')
@@ -58,12 +58,12 @@ def progress_html(told: Statistics, library: Library) -> str:
     heading = '<h1 class="page-title" tabindex="-1">Your progress</h1>'
     if not told.answers.of:
         return heading + _NOTHING + _coverage(told, library)
-    accuracy = accuracy_plot(told.accuracy) if told.accuracy else '<p class="soft">A line appears here after five answers.</p>'
+    accuracy = accuracy_plots(told.accuracy) if told.accuracy else '<p class="soft">A line appears here after five answers.</p>'
     calendar = _CALENDAR.format(calendar_plot(told.activity, told.forecast[0][0])) + _SHADES
     parts = [
         heading,
         _figures(told),
-        _card("Coming up", forecast_plot(told.forecast), "Cards that fall due in the next 30 days, today with what is overdue."),
+        _card("Coming up", forecast_plots(told.forecast), "Cards that fall due in the next 30 days, today with what is overdue."),
         _card("Days", calendar, "Answers on each day of the last half year."),
         _card("How right", accuracy, "The share of right answers; each dot stands for ten answers or more."),
         _coverage(told, library),

@@ -147,7 +147,7 @@ def _score(score: SectionScore) -> str:
     return (
         f'<li><span class="title">{attribute(shown_path(score.title))}</span>'
         f'<progress max="{score.of}" value="{score.right}" aria-hidden="true"></progress>'
-        f"<span>{Share(score.right, score.of).text}</span></li>"
+        f"<span>{score.right} of {score.of}</span></li>"
     )
 
 

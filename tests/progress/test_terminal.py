@@ -63,7 +63,7 @@ def test_a_quiz_is_taken_by_keys(study: Study, record: Record, items: list[Item]
     assert "✓ Right" in text
     assert "✗ Not right" in text
     assert f"The key: {items[1].key}" in text
-    assert "[green-tea] Tea > Green tea  (drinks.md, lines 5-5)" in text
+    assert "[green-tea] Tea > Green tea  (drinks.md, line 5)" in text
     assert "- Green tea is steeped at 70 degrees." in text, "the whole section was asked for"
     assert "1 of 3 right" in text
 
