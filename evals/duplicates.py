@@ -1,6 +1,6 @@
-"""Finds questions of a suite that the review questions beside the notes already ask.
+"""Finds questions of a suite that the review questions beside the notes, or those that the notes leave open, already ask.
 
-What is asked is matched with the review questions, so a suite that repeats them would measure its own echo.
+What is asked is matched with them, so a suite that repeats them would measure its own echo.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from assistant.index import SearchIndex
+from assistant.index.adapter import turn
+from assistant.notes import OpenQuestion, ReviewQuestion
 from evals.suite import Item
 
 SAME_MEANING = 0.95
@@ -26,7 +28,10 @@ alike in words (95) and not in meaning (.72), or the same thing asked in truly o
 """
 
 _COMPARED = 10
-"""Review questions that each question is held against: the nearest in meaning."""
+"""Review questions, and as many open ones, that each question is held against: the nearest."""
+
+_NEAR = 0.7
+"""Cosine of two turned vectors below which they need no closer look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Twin:
     Attributes:
         suite: the suite's name.
         item: the question.
-        review: the review question.
+        review: the review question, or open one.
         anchor: the section that it is about.
         cosine: how near their meanings are, up to 1.
         words: how much of their letters they share when their words stand in order of the alphabet, 0 to 100.
@@ -62,12 +67,15 @@ def twins(suite: str, items: Iterable[Item], index: SearchIndex) -> list[Twin]:
         One a question, with the review question that is nearest to it; the nearest pair first.
     """
     asked = [item for item in items if not item.notes]
-    if not asked or not index.review.questions:
+    if not asked or not (index.review.questions or index.review.open):
         return []
+    vectors = index.embedder.embed([item.question for item in asked])
+    near = [_nearest(vector.tolist(), index) for vector in vectors]
+    texts = list(dict.fromkeys(review.question for some in near for review in some))
+    known = dict(zip(texts, index.embedder.embed(texts), strict=True))
     found = []
-    for item, vector in zip(asked, index.embedder.embed([item.question for item in asked]), strict=True):
-        hits = index.questions.search(vector.tolist(), _COMPARED)
-        pairs = [(index.review.by_id[hit.id], hit.cosine) for hit in hits]
+    for item, vector, reviews in zip(asked, vectors, near, strict=True):
+        pairs = [(review, float(vector @ known[review.question])) for review in reviews]
         close = [
             Twin(suite, item, review.question, review.anchor, cosine, words)
             for review, cosine in pairs
@@ -75,6 +83,14 @@ def twins(suite: str, items: Iterable[Item], index: SearchIndex) -> list[Twin]:
         ]
         found += sorted(close, key=lambda twin: -twin.cosine)[:1]
     return sorted(found, key=lambda twin: -twin.cosine)
+
+
+def _nearest(vector: list[float], index: SearchIndex) -> list[ReviewQuestion | OpenQuestion]:
+    """Review questions and open ones that lie near."""
+    turned = turn(vector, index.alike)
+    left_open = {question.id: question for question in index.review.open}
+    answered = [index.review.by_id[hit.id] for hit in index.questions.search(turned, _COMPARED) if hit.cosine >= _NEAR]
+    return [*answered, *(left_open[hit.id] for hit in index.open.search(turned, _COMPARED) if hit.cosine >= _NEAR)]
 
 
 def is_twin(cosine: float, words: float) -> bool:
