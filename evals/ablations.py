@@ -30,15 +30,12 @@ from assistant.settings import shipped_corpus
 from evals import provenance
 from evals.asking import Asker
 from evals.difference import differences
-from evals.fit import WRONGLY_REFUSED, numbers
+from evals.fit import SUITES, WRONGLY_REFUSED, numbers
 from evals.report import Contender, Contest, Result
 from evals.run import Plan, questions
 from evals.scoring import Scorer
 from evals.suite import Item, load
 from evals.summary import parts_of
-
-_FITTED_ON = (("answers", "followups"), ("refusals",))
-"""Suites whose dev split the confidence is fitted on: those to be answered, and those to be refused."""
 
 
 class AblationError(AssistantError):
@@ -211,8 +208,8 @@ def _results(
 
 def _confidence(ablation: Ablation, index: SearchIndex) -> Confidence:
     """The confidence model of what is left, fitted on the dev split."""
-    answerable, refusable = ([_heard(item, ablation) for suite in suites for item in load(suite, "dev")] for suites in _FITTED_ON)
-    fitted = numbers(index, answerable, refusable, WRONGLY_REFUSED, weights=ablation.parts.weights)
+    asked = [_heard(item, ablation) for suite in SUITES for item in load(suite, "dev")]
+    fitted = numbers((index, asked), WRONGLY_REFUSED, weights=ablation.parts.weights)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "confidence.json"
         file.write_text(json.dumps({"with_review": fitted, "without_review": fitted}), encoding="utf-8")

@@ -20,21 +20,33 @@ from assistant.answering.judge import Judge
 from assistant.answering.question import understand
 from assistant.answering.ranking import Weights
 from assistant.answering.retriever import NotesRetriever
+from assistant.answering.usual import NUMBERS, numbers_of
 from assistant.index import SearchIndex, open_index
 from assistant.settings import Settings
+from evals.run import Plan, default_folder, questions, settings_for
 from evals.suite import Item, load
 
-_REVIEW_ONLY = ("question", "open")
+_REVIEW_ONLY = ("question", "questions", "open", "opens")
 _REGULARIZATION = 1.0
 _FOLDS, _REPEATS = 8, 5
-_SUITES = ("answers", "followups", "refusals")
+SUITES = ("answers", "followups", "refusals")
+"""Suites about the shipped notes whose dev split is fitted on."""
+
+_OTHER_NOTES = "practice"
+"""A suite about other notes: what is learned for notes without review questions is to hold there too."""
 
 WRONGLY_REFUSED = 0.03
 """Share of the answerable questions that may be refused."""
 
+WRONGLY_REFUSED_ELSEWHERE = 0.05
+"""The same where notes have no review questions, and refusing as little would let most near misses through."""
+
+Asked = tuple[SearchIndex, Sequence[Item]]
+"""Questions and what they are asked of."""
+
 
 def fit(wrongly_refused: float = WRONGLY_REFUSED) -> dict[str, Any]:
-    """Fits both models, for notes with and without review questions, and stores them.
+    """Fits what is usual, then both models, for notes with and without review questions, and stores them.
 
     A logistic regression over standardized signals (scikit-learn), folded back to the raw signals. The threshold is
     the highest that refuses no more than a given share of the answerable questions when each is judged by a model
@@ -47,67 +59,87 @@ def fit(wrongly_refused: float = WRONGLY_REFUSED) -> dict[str, Any]:
         What was written.
     """
     settings = Settings.load()
-    asked = [item for suite in _SUITES for item in load(suite, "dev")]
-    answerable = [item for item in asked if item.answerable]
-    refusable = [item for item in asked if not item.answerable]
+    own = [item for suite in SUITES for item in load(suite, "dev")]
+    index = open_index(settings)
+    fit_usual(index)
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder)
         for file in settings.notes.glob("*.md"):
             shutil.copy(file, bare)
+        others = [(_index(notes, settings), items) for notes, items in _other_notes(settings).items()]
         written = {
-            "made": "python -m evals fit: scikit-learn LogisticRegression on the dev split of answers, followups and refusals",
-            "questions": {"answerable": len(answerable), "to be refused": len(refusable)},
-            "with_review": numbers(open_index(settings), answerable, refusable, wrongly_refused),
-            "without_review": numbers(
-                open_index(settings.model_copy(update={"notes": bare})), answerable, refusable, wrongly_refused, _REVIEW_ONLY
-            ),
+            "made": "python -m evals fit: scikit-learn LogisticRegression on the dev split of answers, followups and refusals; "
+            "without review questions of practice too",
+            "with_review": numbers((index, own), wrongly_refused),
+            "without_review": numbers((_index(bare, settings), own), WRONGLY_REFUSED_ELSEWHERE, _REVIEW_ONLY, others=others),
         }
     MODEL.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
     return written
 
 
+def fit_usual(index: SearchIndex) -> None:
+    """Learns from vectors alone which questions notes are wont to answer, and stores the numbers.
+
+    Args:
+        index: notes with review questions and such as they leave open.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    answered = [question.question for question in index.review.questions]
+    left_open = [question.question for question in index.review.open]
+    model = LogisticRegression(class_weight="balanced", max_iter=2000)
+    model.fit(index.embedder.embed([*answered, *left_open]), [1] * len(answered) + [0] * len(left_open))
+    written = {
+        "made": "python -m evals fit: scikit-learn LogisticRegression on the vectors of the shipped review questions",
+        "questions": {"answered": len(answered), "left open": len(left_open)},
+        "bias": round(float(model.intercept_[0]), 4),
+        "weights": [round(float(weight), 4) for weight in model.coef_[0]],
+    }
+    NUMBERS.write_text(json.dumps(written) + "\n", encoding="utf-8")
+    numbers_of.cache_clear()
+
+
 def numbers(
-    index: SearchIndex,
-    answerable: Sequence[Item],
-    refusable: Sequence[Item],
+    asked: Asked,
     wrongly_refused: float,
     without: Sequence[str] = (),
     weights: Weights | None = None,
+    others: Sequence[Asked] = (),
 ) -> dict[str, Any]:
     """Fits one model.
 
     Args:
-        index: what the questions are asked of.
-        answerable: questions that the notes answer.
-        refusable: questions that they do not.
-        wrongly_refused: the share of the former that may be refused.
+        asked: the questions, and the notes that they are asked of.
+        wrongly_refused: the share of the answerable ones that may be refused.
         without: names of signals to leave out.
         weights: how much each ranking counts; by default as for a student.
+        others: questions about other notes, to fit on too. The threshold is then set on them, each judged by a model that
+            was fitted without its notes.
 
     Returns:
         The model's numbers, as `Confidence` reads them, with how well it does on questions it was not fitted on.
     """
     from sklearn.linear_model import LogisticRegression
-    from sklearn.metrics import roc_auc_score
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+    from sklearn.model_selection import LeaveOneGroupOut, StratifiedKFold, cross_val_predict
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
     names = [field.name for field in fields(Signals) if field.name not in without]
-    seen = _Seen(index, weights)
-    x = np.array([seen.of(item, names) for item in (*answerable, *refusable)])
-    y = np.array([1] * len(answerable) + [0] * len(refusable))
+    lots = [asked, *others]
+    x = np.array([row for index, items in lots for row in _Seen(index, weights).rows(items, names)])
+    y = np.array([int(item.answerable) for _, items in lots for item in items])
+    lot = np.array([number for number, (_, items) in enumerate(lots) for _ in items])
     model = make_pipeline(StandardScaler(), LogisticRegression(C=_REGULARIZATION, max_iter=2000))
-    unseen: NDArray[np.float64] = np.mean(
-        [
-            cross_val_predict(model, x, y, cv=StratifiedKFold(_FOLDS, shuffle=True, random_state=repeat), method="predict_proba")[
-                :, 1
-            ]
-            for repeat in range(_REPEATS)
-        ],
-        axis=0,
-    )
-    kept = np.sort(unseen[y == 1])
+
+    def judged(folds: Any, groups: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+        found: NDArray[np.float64] = cross_val_predict(model, x, y, groups=groups, cv=folds, method="predict_proba")[:, 1]
+        return found
+
+    unseen = np.mean([judged(StratifiedKFold(_FOLDS, shuffle=True, random_state=repeat)) for repeat in range(_REPEATS)], axis=0)
+    own, elsewhere = lot == 0, lot > 0
+    if others:
+        unseen[elsewhere] = judged(LeaveOneGroupOut(), lot)[elsewhere]
+    kept = np.sort(unseen[(elsewhere if others else own) & (y == 1)])
     threshold = float(kept[math.floor(wrongly_refused * len(kept))])
     model.fit(x, y)
     scaler, regression = model[0], model[-1]
@@ -116,12 +148,31 @@ def numbers(
         "bias": round(float(regression.intercept_[0] - (slopes * scaler.mean_).sum()), 4),
         "weights": {name: round(float(weight), 4) for name, weight in zip(names, slopes, strict=True)},
         "threshold": round(threshold, 4),
-        "cross-validated on dev": {
-            "AUROC": round(float(roc_auc_score(y, unseen)), 4),
-            "refused of what is to be refused": round(float((unseen[y == 0] < threshold).mean()), 4),
-            "refused of what is answerable": round(float((unseen[y == 1] < threshold).mean()), 4),
-        },
+        "cross-validated on dev": _told(y[own], unseen[own], threshold),
+        **({"on other notes, fitted without them": _told(y[elsewhere], unseen[elsewhere], threshold)} if others else {}),
     }
+
+
+def _told(y: NDArray[np.int64], judged: NDArray[np.float64], threshold: float) -> dict[str, Any]:
+    from sklearn.metrics import roc_auc_score
+
+    return {
+        "answerable": int(y.sum()),
+        "to be refused": int((1 - y).sum()),
+        "AUROC": round(float(roc_auc_score(y, judged)), 4),
+        "refused of what is to be refused": round(float((judged[y == 0] < threshold).mean()), 4),
+        "refused of what is answerable": round(float((judged[y == 1] < threshold).mean()), 4),
+    }
+
+
+def _index(notes: Path, settings: Settings) -> SearchIndex:
+    return open_index(settings_for(notes, settings))
+
+
+def _other_notes(settings: Settings) -> dict[Path, list[Item]]:
+    """Questions about other notes than the corpus, by the notes."""
+    plan = Plan(settings, default_folder(settings), (_OTHER_NOTES,), ("dev",))
+    return {notes: [item for _, item in items] for notes, items in questions(plan).items()}
 
 
 class _Seen:
@@ -132,9 +183,11 @@ class _Seen:
         self._retriever = NotesRetriever(index=index, weights=weights or Weights())
         self._conversation = Conversation(index.library, index.vocabulary, Judge(self._retriever))
 
-    def of(self, item: Item, names: Sequence[str]) -> list[float]:
-        """The named signals of a question."""
+    def rows(self, items: Sequence[Item], names: Sequence[str]) -> list[list[float]]:
+        """The named signals of questions, a row each."""
+        return [[seen[name] for name in names] for seen in map(self._of, items)]
+
+    def _of(self, item: Item) -> dict[str, float]:
         standalone = self._conversation.resolve(item.question, item.history).text
         question = understand(standalone, self._index.vocabulary)
-        seen = asdict(signals(question, self._retriever.rank(question), self._index))
-        return [seen[name] for name in names]
+        return asdict(signals(question, self._retriever.rank(question), self._index))

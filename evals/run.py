@@ -137,7 +137,7 @@ def questions(plan: Plan) -> dict[Path, list[tuple[str, Item]]]:
 def _ask(notes: Path, items: list[tuple[str, Item]], plan: Plan, kept: Kept) -> list[Result]:
     """Asks the questions about one set of notes."""
     with progress_bar() as progress:
-        assistant = Assistant.open(_settings_for(notes, plan.settings), progress)
+        assistant = Assistant.open(settings_for(notes, plan.settings), progress)
     assistant.warm()
     scorer = Scorer(assistant.library, assistant.index.review)
     made_with = (assistant.index.name, provenance.settings_hash(plan.settings), provenance.code_hash())
@@ -152,7 +152,7 @@ def _ask(notes: Path, items: list[tuple[str, Item]], plan: Plan, kept: Kept) -> 
     return results
 
 
-def _settings_for(notes: Path, settings: Settings) -> Settings:
+def settings_for(notes: Path, settings: Settings) -> Settings:
     """The settings for some notes: others than one's own are indexed in a home apart, to push no index out of one's own."""
     if notes == settings.notes:
         return settings

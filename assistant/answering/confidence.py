@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.answering.expected import asked_for, holds
 from assistant.answering.question import Question, names_of
 from assistant.answering.ranking import Ranking
+from assistant.answering.usual import usual
 from assistant.index import SearchIndex
 
 MODEL = Path(__file__).with_name("confidence.json")
@@ -36,8 +37,11 @@ class Signals:
         brevity: words that the question is short of a sentence of seven, as a share: so are keywords.
         figure_covered: `covered`, looking at passages that hold the figure asked for; as `covered` where none is asked for.
         name: 1 where the question names something, by a capital or a digit, that the notes never mention, else 0.
+        usual: how likely notes are to answer such a question, whatever it is about.
         question: cosine of the question and the nearest review question that the notes answer; 0 without review questions.
+        questions: the mean of that for the nearest three.
         open: cosine of the question and the nearest question that the notes leave open; 0 without such questions.
+        opens: the mean of that for the nearest three.
     """
 
     passage: float
@@ -52,8 +56,11 @@ class Signals:
     brevity: float
     figure_covered: float
     name: float
+    usual: float
     question: float
+    questions: float
     open: float
+    opens: float
 
 
 def signals(question: Question, ranking: Ranking, index: SearchIndex) -> Signals:
@@ -86,8 +93,11 @@ def signals(question: Question, ranking: Ranking, index: SearchIndex) -> Signals
         brevity=max(0, _SENTENCE - len(question.asked.split())) / _SENTENCE,
         figure_covered=max((covered[id] for id in with_figure), default=0.0),
         name=float(any(not index.vocabulary.knows(name) for name in names_of(question.asked))),
+        usual=usual(ranking.vector, index.embedder.name),
         question=ranking.questions[0].cosine if ranking.questions else 0.0,
+        questions=_mean([hit.cosine for hit in ranking.questions[:3]]),
         open=ranking.open[0].cosine if ranking.open else 0.0,
+        opens=_mean([hit.cosine for hit in ranking.open[:3]]),
     )
 
 

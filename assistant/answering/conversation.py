@@ -123,7 +123,7 @@ class Conversation:
             carried = [mention for mention in carried if mention.specific]
         said = f" {' '.join(term for mention in own for term in mention.terms)} "
         carried = [mention for mention in carried if f" {' '.join(mention.terms)} " not in said]
-        return f"{reading.text} ({listed(carried)})" if carried else reading.text
+        return f"{listed(carried)}: {reading.text}" if carried else reading.text
 
     def _sources(self, reading: Reading, base: Standalone, turns: Sequence[Standalone]) -> list[Standalone]:
         """The earlier questions that name what a question is about: one, or as many as it takes to name several things."""

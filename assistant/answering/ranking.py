@@ -76,11 +76,13 @@ class Ranking:
         sections: the sections.
         questions: review questions that the notes answer, nearest first.
         open: questions that the notes leave open, nearest first.
+        vector: the question's unit vector.
     """
 
     sections: tuple[RankedSection, ...] = field(default=())
     questions: tuple[Hit, ...] = ()
     open: tuple[Hit, ...] = ()
+    vector: tuple[float, ...] = ()
 
     @property
     def passages(self) -> list[RankedPassage]:
@@ -106,7 +108,8 @@ def rank(question: Question, index: SearchIndex, scope: Section | None = None, w
     words = index.passage_words.shares(question.terms, _PASSAGES, anchor)
     section_cosines = {hit.id: hit.cosine for hit in index.sections.search(turned, _SECTIONS, within)}
     section_words = index.section_words.shares(question.terms, _SECTIONS, anchor)
-    questions = index.questions.search(vector, _QUESTIONS, within)
+    alike = turn(vector, index.alike)
+    questions = index.questions.search(alike, _QUESTIONS, within)
     asked = _asked(questions, index)
     question_floor = questions[-1].cosine if questions else 0.0
     floor = min(cosines.values(), default=0.0)
@@ -140,7 +143,7 @@ def rank(question: Question, index: SearchIndex, scope: Section | None = None, w
             )
         )
     ranked.sort(key=lambda s: -s.score)
-    return Ranking(tuple(ranked), tuple(questions), tuple(index.open.search(vector, _OPEN, within)))
+    return Ranking(tuple(ranked), tuple(questions), tuple(index.open.search(alike, _OPEN, within)), tuple(vector))
 
 
 def _asked(questions: Sequence[Hit], index: SearchIndex) -> dict[str, float]:

@@ -21,6 +21,7 @@ from filelock import FileLock
 
 from assistant.errors import BrokenIndexError
 from assistant.index.adapter import FEWEST_QUESTIONS, learn
+from assistant.index.alike import learn_alike, turn_all
 from assistant.index.embedder import Embedder, Vectors
 from assistant.index.entries import passage_entries, question_entries, section_entries
 from assistant.index.ranker import WordRanker
@@ -42,12 +43,14 @@ from assistant.notes import (
 )
 from assistant.settings import Settings
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same notes are indexed in another way."""
 
 KINDS = ("sections", "passages", "questions", "open")
 """What is indexed, each in a collection of its own."""
 
+_TURNED = ("questions", "open")
+_ADAPTER, _ALIKE = "adapter", "alike"
 _SEAL = "seal.json"
 _WRITTEN_OUT = "index_metadata.pickle"
 _DIGEST = 32
@@ -78,12 +81,13 @@ class SearchIndex:
         entries: what was indexed, by kind.
         sections: vectors of sections.
         passages: vectors of passages.
-        questions: vectors of review questions.
-        open: vectors of the questions that the notes leave open.
+        questions: vectors of review questions, turned by `alike`.
+        open: vectors of the questions that the notes leave open, turned likewise.
         section_words: BM25 of sections.
         passage_words: BM25 of passages.
         vocabulary: what words the notes use.
         adapter: turns a question's vector towards passages and sections; None where there was too little to learn from.
+        alike: turns a question's vector towards questions that ask the same; None where there was too little to learn from.
         name: the hash of notes, embedder and settings that names the index.
         embedded: how many texts had to be embedded when it was opened.
         built: whether it was built when it was opened.
@@ -101,6 +105,7 @@ class SearchIndex:
     passage_words: WordRanker
     vocabulary: Vocabulary
     adapter: Vectors | None
+    alike: Vectors | None
     name: str
     embedded: int = 0
     built: bool = False
@@ -173,17 +178,17 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
         "open": question_entries(review.open, library),
     }
     place = _ServerPlace(settings, name) if settings.chroma_url else _FolderPlace(settings, name)
-    adapter = _Adapter(settings.home, name, review)
-    stores = place.open(entries) if adapter.there() and not rebuild else None
+    learned = _Learned(settings.home, name, review)
+    stores = place.open(entries) if learned.there() and not rebuild else None
     embedded, built = 0, stores is None
     if stores is None:
         try:
             settings.home.mkdir(parents=True, exist_ok=True)
             with FileLock(settings.home / "index.lock"):
-                stores = place.open(entries) if adapter.there() and not rebuild else None
+                stores = place.open(entries) if learned.there() and not rebuild else None
                 for _ in range(_TRIES):
                     if stores is None:
-                        embedded += _build(place, adapter, entries, embedder, settings.home, progress)
+                        embedded += _build(place, learned, entries, embedder, settings.home, progress)
                         stores = place.open(entries)
         except (OSError, sqlite3.Error, ChromaError) as error:
             reason = getattr(error, "strerror", None) or error
@@ -194,6 +199,7 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
     if stores is None:
         raise BrokenIndexError(f"The index in {settings.home} cannot be read back: check the disk, then run `assistant index`.")
     vocabulary = vocabulary_of(library)
+    maps = learned.read() or {}
     return SearchIndex(
         library=library,
         embedder=embedder,
@@ -206,7 +212,8 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
         section_words=WordRanker(entries["sections"], vocabulary),
         passage_words=WordRanker(entries["passages"], vocabulary),
         vocabulary=vocabulary,
-        adapter=adapter.read(),
+        adapter=maps.get(_ADAPTER),
+        alike=maps.get(_ALIKE),
         name=name,
         embedded=embedded,
         built=built,
@@ -227,7 +234,7 @@ def _words(section: Section) -> Iterator[str]:
 
 def _build(
     place: _FolderPlace | _ServerPlace,
-    adapter: _Adapter,
+    learned: _Learned,
     entries: dict[str, list[Entry]],
     embedder: Embedder,
     home: Path,
@@ -253,7 +260,9 @@ def _build(
         for kind, some in entries.items():
             by_kind[kind] = vectors[start : start + len(some)]
             start += len(some)
-        adapter.learn(entries, by_kind)
+        maps = learned.learn(entries, by_kind)
+        for kind in _TURNED:
+            by_kind[kind] = turn_all(by_kind[kind], maps.get(_ALIKE))
         with place.writing() as stores:
             for kind, some in entries.items():
                 stores[kind].write(some, by_kind[kind])
@@ -274,11 +283,11 @@ def _fault(store: Store, entries: list[Entry]) -> str | None:
     return store.check([entry.id for entry in entries], [entry.scopes for entry in entries])
 
 
-class _Adapter:
-    """The file of what was learned from the review questions of one index."""
+class _Learned:
+    """The file of the maps that were learned from the review questions of one index."""
 
     def __init__(self, home: Path, name: str, review: Review) -> None:
-        self._file = home / "adapters" / f"{name}.npy"
+        self._file = home / "adapters" / f"{name}.npz"
         self._review = review
         self._wanted = len(review.questions) >= FEWEST_QUESTIONS
 
@@ -286,8 +295,8 @@ class _Adapter:
         """Whether it can be read, or is not wanted at all."""
         return not self._wanted or self.read() is not None
 
-    def read(self) -> Vectors | None:
-        """The matrix; None where it is not wanted, not there or damaged."""
+    def read(self) -> dict[str, Vectors] | None:
+        """The maps by name; None where they are not wanted, not there or damaged."""
         if not self._wanted:
             return None
         try:
@@ -297,32 +306,40 @@ class _Adapter:
         digest, content = stored[:_DIGEST], stored[_DIGEST:]
         if hashlib.sha256(content).digest() != digest:
             return None
-        matrix: Vectors = np.load(io.BytesIO(content), allow_pickle=False)
-        return matrix
+        with np.load(io.BytesIO(content), allow_pickle=False) as maps:
+            return {name: maps[name] for name in maps.files}
 
-    def learn(self, entries: dict[str, list[Entry]], vectors: dict[str, Vectors]) -> None:
-        """Learns from the review questions and stores the matrix, all at once."""
+    def learn(self, entries: dict[str, list[Entry]], vectors: dict[str, Vectors]) -> dict[str, Vectors]:
+        """Learns from the review questions and stores the maps, all at once."""
         if not self._wanted:
-            return
+            return {}
+        maps = {_ADAPTER: self._adapter(entries, vectors)}
+        answers = [tuple(sorted(question.passages)) or (question.id,) for question in self._review.questions]
+        alike = learn_alike(vectors["questions"], answers, vectors["open"])
+        if alike is not None:
+            maps[_ALIKE] = alike
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        for old in sorted(self._file.parent.glob("*.np[yz]"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
+            old.unlink(missing_ok=True)
+        stream = io.BytesIO()
+        np.savez(stream, **maps)  # type: ignore[arg-type]
+        half_written = self._file.with_suffix(f".{os.getpid()}.tmp")
+        half_written.write_bytes(hashlib.sha256(stream.getvalue()).digest() + stream.getvalue())
+        half_written.replace(self._file)
+        return maps
+
+    def _adapter(self, entries: dict[str, list[Entry]], vectors: dict[str, Vectors]) -> Vectors:
         passages = {entry.id: row for row, entry in enumerate(entries["passages"])}
         sections = {entry.id: row for row, entry in enumerate(entries["sections"])}
         carriers = [[passages[id] for id in question.passages if id in passages] for question in self._review.questions]
         usable = [row for row, columns in enumerate(carriers) if columns]
-        matrix = learn(
+        return learn(
             vectors["questions"][usable],
             vectors["passages"],
             [carriers[row] for row in usable],
             vectors["sections"],
             [sections[self._review.questions[row].anchor] for row in usable],
         )
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        for old in sorted(self._file.parent.glob("*.npy"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
-            old.unlink(missing_ok=True)
-        stream = io.BytesIO()
-        np.save(stream, matrix)
-        half_written = self._file.with_suffix(f".{os.getpid()}.tmp")
-        half_written.write_bytes(hashlib.sha256(stream.getvalue()).digest() + stream.getvalue())
-        half_written.replace(self._file)
 
 
 class _FolderPlace:

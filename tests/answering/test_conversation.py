@@ -90,18 +90,18 @@ def test_a_question_leans_as_far_as_its_words_point_out_of_it(question: str, lea
 @pytest.mark.parametrize(
     ("history", "question", "standalone"),
     [
-        (["what is ARP for?"], "is it authenticated?", "is it authenticated? (ARP)"),
-        (["what happens during slow start?"], "how long does it double?", "how long does it double? (slow start)"),
+        (["what is ARP for?"], "is it authenticated?", "ARP: is it authenticated?"),
+        (["what happens during slow start?"], "how long does it double?", "slow start: how long does it double?"),
         (["What size are prokaryotes?"], "and eukaryotes?", "What size are eukaryotes?"),
         (["who fought at Austerlitz?"], "Borodino?", "who fought at Borodino?"),
         (["At what temperature does the gel melt?"], "why?", "At what temperature does the gel melt? why?"),
         (["How long is an IPv4 address?"], "sorry, I meant IPv6", "How long is an IPv6 address?"),
         (["How long is a UDP header?"], "no, TCP i meant", "How long is a TCP header?"),
         (["Does TCP need a handshake?"], "I meant TLS, not TCP", "Does TLS need a handshake?"),
-        (["what is RIP?", "and OSPF?"], "which of them counts hops?", "which of them counts hops? (RIP, OSPF)"),
-        (["what is RIP?", "what is DHCP?"], "does the first one use UDP?", "does the first one use UDP? (RIP)"),
-        (["what is ARP for?"], "great, thanks! is it authenticated?", "is it authenticated? (ARP)"),
-        (["what is ARP for?", "is it authenticated?"], "does it broadcast?", "does it broadcast? (ARP)"),
+        (["what is RIP?", "and OSPF?"], "which of them counts hops?", "RIP, OSPF: which of them counts hops?"),
+        (["what is RIP?", "what is DHCP?"], "does the first one use UDP?", "RIP: does the first one use UDP?"),
+        (["what is ARP for?"], "great, thanks! is it authenticated?", "ARP: is it authenticated?"),
+        (["what is ARP for?", "is it authenticated?"], "does it broadcast?", "ARP: does it broadcast?"),
         (["Who won at Waterloo?"], "something else: what is a codon?", "what is a codon?"),
         (["Who won at Waterloo?"], "How many layers does the OSI model have?", "How many layers does the OSI model have?"),
         ([], "is it authenticated?", "is it authenticated?"),
@@ -120,12 +120,12 @@ def test_where_words_do_not_tell_the_notes_decide(taken: bool, library: Library,
 
     def judge(question: str) -> float:
         asked.append(question)
-        return 0.9 if ("(" in question) is taken else 0.5
+        return 0.9 if (":" in question) is taken else 0.5
 
     conversation = Conversation(library, vocabulary, judge)
     resolved = conversation.resolve("is the copy encrypted?", ["What does TLS do?"])
-    assert resolved.text == ("is the copy encrypted? (TLS)" if taken else "is the copy encrypted?")
-    assert sorted(asked) == ["is the copy encrypted?", "is the copy encrypted? (TLS)"]
+    assert resolved.text == ("TLS: is the copy encrypted?" if taken else "is the copy encrypted?")
+    assert sorted(asked) == ["TLS: is the copy encrypted?", "is the copy encrypted?"]
     conversation.resolve("is the copy encrypted?", ["What does TLS do?"])
     assert len(asked) == 2
 
