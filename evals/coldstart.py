@@ -7,12 +7,27 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from assistant.settings import PREFIX, Settings
 
 _ROOT = Path(__file__).resolve().parent.parent
 _KIBI_IN_MEBI = 1024
+_ASK_AND_TELL = """
+import pathlib, resource, sys
+from assistant.cli import main
+try:
+    main()
+except SystemExit as ended:
+    status = pathlib.Path("/proc/self/status")
+    kibi = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "darwin" else 1)
+    if status.is_file():
+        kibi = next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    print(kibi, file=sys.stderr)
+    raise
+"""
+"""Asks, and prints the highest resident memory last. `ru_maxrss` alone would count what the parent held when it forked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +44,22 @@ def cold_start(settings: Settings, question: str) -> ColdStart | None:
     Returns:
         None where the system does not tell a child's memory, or the process failed.
     """
-    if not hasattr(os, "wait4"):
+    if not find_spec("resource"):
         return None
     given = {
         PREFIX + name.upper(): str(value) for name, value in settings.model_dump(exclude={"model_key"}).items() if str(value)
     }
     environment = {**os.environ, **given, "PYTHONPATH": str(_ROOT)}
     started = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "assistant", "ask", "--", question],
+    process = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", _ASK_AND_TELL, "ask", "--", question],
         env=environment,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
     )
-    _, status, used = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    kibi = used.ru_maxrss / (_KIBI_IN_MEBI if sys.platform == "darwin" else 1)
-    return ColdStart(round(seconds, 2), round(kibi / _KIBI_IN_MEBI, 1)) if process.returncode == 0 else None
+    if process.returncode != 0:
+        return None
+    return ColdStart(round(seconds, 2), round(float(process.stderr.split()[-1]) / _KIBI_IN_MEBI, 1))
