@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from assistant.answering.answer import UNSURE
 from assistant.answering.cues import Leaning, Reading, read
-from assistant.answering.subjects import Mention, Subjects, listed
+from assistant.answering.subjects import COMMON_TERMS, Mention, Subjects, listed
 from assistant.index.vocabulary import Vocabulary
+from assistant.index.words import stem
 from assistant.notes import Library
 
 _REMEMBERED = 6
@@ -117,13 +119,26 @@ class Conversation:
             return swapped
         own = self._subjects.mentions(reading.text)
         if not own or (reading.fragment and not reading.several):
-            return f"{base.text.rstrip(' ?.!')}? {reading.text}"
+            whole = f"{base.text.rstrip(' ?.!')}? {reading.text}"
+            return self._surer(whole, self._of_the_same(reading, base, own)) if own else whole
         carried = [m for turn in self._sources(reading, base, turns) for m in self._subjects.mentions(turn.text)]
         if not reading.whole and any(mention.specific for mention in carried):
             carried = [mention for mention in carried if mention.specific]
         said = f" {' '.join(term for mention in own for term in mention.terms)} "
         carried = [mention for mention in carried if f" {' '.join(mention.terms)} " not in said]
         return f"{listed(carried)}: {reading.text}" if carried else reading.text
+
+    def _of_the_same(self, reading: Reading, base: Standalone, own: Sequence[Mention]) -> str:
+        """What else is asked of the things that an earlier question names, as `SQS: retention`; empty where it names none."""
+        named = [_bare(mention.text) for mention in self._subjects.mentions(base.text) if mention.named]
+        if not named or all(mention.named for mention in own):
+            return ""
+        return f"{', '.join(dict.fromkeys(named))}: {reading.fragment}"
+
+    def _surer(self, text: str, other: str) -> str:
+        """The other reading of a question where the notes hardly answer the one, and rather the other."""
+        unsure = other and self._judge(text) < UNSURE
+        return other if unsure and self._judge(other) > self._judge(text) else text
 
     def _sources(self, reading: Reading, base: Standalone, turns: Sequence[Standalone]) -> list[Standalone]:
         """The earlier questions that name what a question is about: one, or as many as it takes to name several things."""
@@ -154,6 +169,12 @@ class Conversation:
         """The mention in a text that has a word of some words."""
         terms = {term for mention in self._subjects.mentions(words) for term in mention.terms}
         return next((mention for mention in self._subjects.mentions(text) if terms & set(mention.terms)), None)
+
+
+def _bare(text: str) -> str:
+    """A mention without the words that any question may have: `sqs` of `sqs max`."""
+    words = text.split()
+    return " ".join(word for word in words if stem(word.lower()) not in COMMON_TERMS) or text
 
 
 __all__ = ["Conversation", "Judge", "Standalone"]

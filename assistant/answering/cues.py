@@ -55,7 +55,7 @@ _SMALL_TALK = frozenset(
 )
 _APOLOGIES = frozenset("no nope sorry oops wait actually".split())
 _SEGMENT = re.compile(r"^\W*([^.!?,;:]+)[.!?,;:]+\s+(?=\S)")
-_INTERJECTION = re.compile(r"^(?:ok(?:ay)?|thanks|thx|oh|ah|hm+|sorry|nope|wait|actually)\s+(?=\w)", re.I)
+_INTERJECTION = re.compile(r"^(?:ok(?:ay)?|thanks|thx|oh|ah|hm+|sorry|nope|no(?= (?:i|not)\b)|wait|actually)\s+(?=\w)", re.I)
 _MEANT = r"\bi (?:actually |really |rather )?(?:meant?|(?:was|am) asking about)\b(?: to (?:ask|say)(?: about)?)?"
 _MEANT_FIRST, _MEANT_LAST = re.compile(rf"^{_MEANT}\s*", re.I), re.compile(rf",?\s*{_MEANT}\W*$", re.I)
 _NOT = re.compile(r",?\s+(?:and )?not (?:the |an? )?(?P<old>[^,.?!]+)\W*$", re.I)
@@ -188,7 +188,7 @@ def _leaning(text: str, fragment: bool, led: bool, subjects: Subjects) -> Leanin
     if not _has_words(re.split(r"[.?!]", text)[0]):
         return Leaning.SURELY
     mentions = subjects.mentions(text)
-    if fragment and mentions and (led or len(mentions) <= _FEW):
+    if fragment and mentions and (led or (len(mentions) <= _FEW and not _names_and_asks(text, mentions))):
         return Leaning.SURELY
     pointing = _pointing(text, mentions)
     if pointing is not Leaning.NOT:
@@ -202,6 +202,14 @@ def _leaning(text: str, fragment: bool, led: bool, subjects: Subjects) -> Leanin
 def _has_words(text: str) -> bool:
     """Whether a text has words that say what it is about, known to the notes or not."""
     return any(word not in STOP_WORDS and stem(word) not in COMMON_TERMS for word in words_of(text))
+
+
+def _names_and_asks(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether words name a thing and say what is asked of it, as a search by keywords does: `sqs max message size`."""
+    first = next((mention for mention in mentions if mention.named), None)
+    if first is None:
+        return False
+    return any(word not in STOP_WORDS for word in words_of(f"{text[: first.start]} {text[first.end :]}"))
 
 
 def _pointers(text: str) -> list[tuple[int, str]]:

@@ -97,6 +97,7 @@ def test_a_question_leans_as_far_as_its_words_point_out_of_it(question: str, lea
         (["At what temperature does the gel melt?"], "why?", "At what temperature does the gel melt? why?"),
         (["How long is an IPv4 address?"], "sorry, I meant IPv6", "How long is an IPv6 address?"),
         (["How long is a UDP header?"], "no, TCP i meant", "How long is a TCP header?"),
+        (["How long is a UDP header?"], "no i meant TCP", "How long is a TCP header?"),
         (["Does TCP need a handshake?"], "I meant TLS, not TCP", "Does TLS need a handshake?"),
         (["what is RIP?", "and OSPF?"], "which of them counts hops?", "RIP, OSPF: which of them counts hops?"),
         (["what is RIP?", "what is DHCP?"], "does the first one use UDP?", "RIP: does the first one use UDP?"),
@@ -128,6 +129,20 @@ def test_where_words_do_not_tell_the_notes_decide(taken: bool, library: Library,
     assert sorted(asked) == ["TLS: is the copy encrypted?", "is the copy encrypted?"]
     conversation.resolve("is the copy encrypted?", ["What does TLS do?"])
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_another_thing_that_is_asked_takes_the_name_alone_where_the_notes_hardly_answer_both(
+    taken: bool, library: Library, vocabulary: Vocabulary
+) -> None:
+    judge = {"tcp header length? and handshake?": 0.3 if taken else 0.9, "tcp: handshake": 0.8}
+    resolved = Conversation(library, vocabulary, judge.__getitem__).resolve("and handshake?", ["tcp header length"])
+    assert resolved.text == ("tcp: handshake" if taken else "tcp header length? and handshake?")
+
+
+def test_keywords_that_name_a_thing_and_ask_something_of_it_are_left_alone(library: Library, vocabulary: Vocabulary) -> None:
+    conversation = Conversation(library, vocabulary, lambda question: 0.8)
+    assert conversation.resolve("tcp header size", ["Who won at Waterloo?"]).text == "tcp header size"
 
 
 _WORDS = "and what about it the one of those two sorry i meant not back to again TCP ARP gel ? , . (".split()
