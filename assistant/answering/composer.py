@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from assistant.answering.answer import Statement
-from assistant.answering.direct import Fit, direct_answers
+from assistant.answering.direct import Direct, Fit, direct_answers
 from assistant.answering.question import Question, Wanted
 from assistant.answering.ranking import RankedPassage, RankedSection, Ranking
 from assistant.index.words import terms_of
@@ -21,6 +21,8 @@ _POINTS_BACK = re.compile(
 
 
 _LEAD = re.compile(r"\*\*[^*]{2,80}\*\*")
+_PAIR = 3
+"""Passages of a group that is no whole list: a line, what it needs before it, and the first below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +111,51 @@ class Composer:
         if not ranking.sections:
             return ()
         near = self._near(ranking)
-        direct = direct_answers(question, ranking, self._review, {section.anchor for section in near}, self._fit)
+        leading = self._near(ranking, 2) if question.sides else near
+        direct = direct_answers(question, ranking, self._review, {section.anchor for section in leading}, self._fit)
         carriers = {id for asked in direct for id in asked.passages}
         long = question.wanted in (Wanted.COMPARISON, Wanted.EXAMPLE)
-        words = sum(len(asked.answer.split()) for asked in direct)
+        words = sum(len(asked.text.split()) for asked in direct)
         picked = _Picked((self._lengths.long_words if long else self._lengths.words) - words, words)
-        for ids in self._candidates(question, ranking, near, picked):
-            fresh = [id for id in dict.fromkeys(ids) if id not in picked.ids]
+        said = self._said(direct)
+        for ids in self._candidates(question, ranking, near, picked, said):
+            fresh = self._unsaid([id for id in dict.fromkeys(ids) if id not in picked.ids], said)
             if not carriers.issuperset(fresh):
                 picked.take(self._shown(fresh, question))
         by_section: dict[str, list[str]] = {}
         for id in picked.ids:
             by_section.setdefault(self._library.passages[id].anchor, []).append(id)
-        leads = [Statement(asked.answer, asked.anchor, asked.passages[0], sources=asked.passages) for asked in direct]
+        direct = [*direct[:1], *(asked for asked in direct[1:] if not self._repeated(asked, picked))]
+        leads = [Statement(asked.text, asked.anchor, asked.passages[0], sources=asked.passages) for asked in direct]
         return (*leads, *(s for ids in by_section.values() for s in self._state(ids, picked.ids)))
 
-    def _near(self, ranking: Ranking) -> list[RankedSection]:
-        """The sections that may be cited."""
-        best = ranking.sections[0].score
-        return [s for s in ranking.sections if s.score >= best - self._lengths.section_drop][: self._lengths.sections]
+    def _repeated(self, asked: Direct, picked: _Picked) -> bool:
+        """Whether the passages that are shown say what a direct answer says, as those of a whole list do."""
+        terms = set(terms_of(asked.text))
+        said = {term for id in asked.passages for term in terms_of(picked.ids.get(id, ""))}
+        return len(terms & said) >= self._fit.alike * len(terms)
+
+    def _said(self, direct: Sequence[Direct]) -> set[str]:
+        """Ids of the passages that direct answers say nearly all of."""
+        terms = {term for asked in direct for term in terms_of(asked.text)}
+        owns = {id: set(terms_of(self._library.passages[id].text)) for asked in direct for id in asked.passages}
+        return {id for id, own in owns.items() if len(own & terms) >= self._fit.alike * len(own)}
+
+    def _unsaid(self, ids: Sequence[str], said: Collection[str]) -> list[str]:
+        """Of passages to take together, those that no lead has said yet, and those that others of them hang under.
+
+        A list is taken whole: with an item left out it would read as if there were no more.
+        """
+        if len(ids) > _PAIR:
+            return list(ids)
+        above = {parent for id in ids if id not in said for parent in self._library.passages[id].parents}
+        kept = [id for id in ids if id not in said or id in above]
+        return kept if any(not self._library.passages[id].text.endswith(":") for id in kept) else []
+
+    def _near(self, ranking: Ranking, times: int = 1) -> list[RankedSection]:
+        """The sections that may be cited: not far below the best one, or so many times as far."""
+        lowest = ranking.sections[0].score - times * self._lengths.section_drop
+        return [s for s in ranking.sections if s.score >= lowest][: times * self._lengths.sections]
 
     def introduce(self, section: Section, question: Question) -> tuple[Statement, ...]:
         """The statements that a section begins with.
@@ -159,25 +187,51 @@ class Composer:
         return not self._short(picked) and picked.left < self._lengths.words / 2
 
     def _candidates(
-        self, question: Question, ranking: Ranking, near: Sequence[RankedSection], picked: _Picked
+        self,
+        question: Question,
+        ranking: Ranking,
+        near: Sequence[RankedSection],
+        picked: _Picked,
+        said: Collection[str],
     ) -> Iterator[list[str]]:
-        """Groups of passages to take together, most wanted first."""
+        """Groups of passages to take together, most wanted first.
+
+        Args:
+            question: what is asked.
+            ranking: the notes, ranked for it.
+            near: the sections that may be cited.
+            picked: what was taken so far.
+            said: ids of passages that the leads say nearly all of.
+        """
         if question.wanted is Wanted.COMPARISON and question.sides:
             yield from self._both_sides(question, ranking)
         scores = {p.id: p.score for s in near for p in s.passages}
         ranked = sorted(scores, key=lambda id: -scores[id])
         if question.wanted is Wanted.LIST:
             yield self._wanted_list(near, scores, question)
+        if question.wanted is Wanted.EXAMPLE:
+            yield from self._code(ranked, scores)
         for id in ranked:
             if scores[id] < scores[ranked[0]] - self._lengths.drop and not self._short(picked):
                 return
             passage = self._library.passages[id]
-            below = [p.id for p in self._library.below(id) if p.quotable] if passage.text.endswith(":") else []
+            introduces = passage.text.endswith(":")
+            below = [p.id for p in self._library.below(id) if p.quotable and p.id not in said] if introduces else []
             below.sort(key=lambda child: -scores.get(child, 0.0))
-            if below or not passage.text.endswith(":"):
+            if below or not introduces:
                 yield [*self._needed(passage), id, *below[:1]]
             for child in below[1:]:
                 yield [child]
+
+    def _code(self, ranked: Sequence[str], scores: dict[str, float]) -> Iterator[list[str]]:
+        """The code that fits best, with the line it stands below."""
+        for id in ranked:
+            passage = self._library.passages[id]
+            if scores[id] < scores[ranked[0]] - 2 * self._lengths.drop:
+                return
+            if passage.kind is PassageKind.CODE:
+                yield [*self._needed(passage), id]
+                return
 
     def _short(self, picked: _Picked) -> bool:
         """Whether so little was picked that passages further from the question are welcome."""

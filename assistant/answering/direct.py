@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ class Fit:
         drop: how far below the best one's fit the next may stand.
         carriers: weight of the score of the passages that carry the answer, beside the cosine.
         alike: share of an answer's terms that those before it have said, from which on it is left out.
+        same: cosine from which both ask the same, so that a yes or no to the one is one to the other.
     """
 
     count: int = 3
@@ -28,12 +30,40 @@ class Fit:
     drop: float = 0.3
     carriers: float = 0.5
     alike: float = 0.8
+    same: float = 0.75
 
 
-def direct_answers(
-    question: Question, ranking: Ranking, review: Review, sections: Collection[str], fit: Fit
-) -> list[ReviewQuestion]:
-    """The review questions whose direct answers fit what is asked, best first.
+_VERDICT = re.compile(r"(?:yes|no|not by default)[,.:;] +", re.I)
+_ASKS_VERDICT = re.compile(
+    r"(?:^|[,;:?.!] |\b(?:and|or|but|so) )(?:is|are|was|were|am|do|does|did|can|could|should|will|would|may|might|must|has|have"
+    r"|isn't|aren't|doesn't|don't|can't|won't)\b",
+    re.I,
+)
+_NO_SENTENCE = re.compile(
+    r"(?:by|through|with|via|for|in|on|at|to|from|under|after|before|because|since|as|if|when|where|only|up to|but|not|using"
+    r"|neither|nor)\b",
+    re.I,
+)
+_LEANS = re.compile(r"(?:it|its|they|their|them|this|these|those|that|he|she|both)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """A direct answer that leads.
+
+    Attributes:
+        text: its words, without a yes or no that answers something else.
+        anchor: the section that it stands in.
+        passages: ids of the passages that carry it.
+    """
+
+    text: str
+    anchor: str
+    passages: tuple[str, ...]
+
+
+def direct_answers(question: Question, ranking: Ranking, review: Review, sections: Collection[str], fit: Fit) -> list[Direct]:
+    """The direct answers of the review questions that fit what is asked, best first.
 
     Args:
         question: what is asked; to a comparison only a question that names both its sides fits.
@@ -44,21 +74,37 @@ def direct_answers(
     """
     scores = {passage.id: passage.score for section in ranking.sections for passage in section.passages}
     lowest = min(scores.values(), default=0.0)
-    fits: list[tuple[float, ReviewQuestion]] = []
+    fits: list[tuple[float, Direct]] = []
     for hit in ranking.questions:
         asked = review.by_id[hit.id]
         both = set(question.sides) <= set(terms_of(asked.question))
         if both and hit.cosine >= fit.cosine and asked.anchor in sections:
+            text = _said(asked, question, same=hit.cosine >= fit.same)
             carried = sum(scores.get(id, lowest) for id in asked.passages) / len(asked.passages)
-            fits.append((hit.cosine + fit.carriers * carried, asked))
+            if text:
+                fits.append((hit.cosine + fit.carriers * carried, Direct(text, asked.anchor, asked.passages)))
     fits.sort(key=lambda pair: -pair[0])
-    chosen: list[ReviewQuestion] = []
+    chosen: list[Direct] = []
     said: set[str] = set()
-    for score, asked in fits:
+    for score, direct in fits:
         if len(chosen) == fit.count or score < fits[0][0] - fit.drop:
             break
-        terms = set(terms_of(asked.answer))
+        terms = set(terms_of(direct.text))
         if len(terms & said) < fit.alike * len(terms):
-            chosen.append(asked)
+            chosen.append(direct)
             said |= terms
     return chosen
+
+
+def _said(asked: ReviewQuestion, question: Question, *, same: bool) -> str:
+    """What of a direct answer says something to another question than its own; empty where nothing does.
+
+    A yes or no, and a pronoun in front, stand for what their own question says.
+    """
+    verdict = _VERDICT.match(asked.answer)
+    if verdict and same and _ASKS_VERDICT.search(question.asked):
+        return asked.answer
+    rest = asked.answer[verdict.end() :] if verdict else asked.answer
+    if not verdict:
+        return "" if _LEANS.match(rest) and not same else rest
+    return "" if _LEANS.match(rest) or _NO_SENTENCE.match(rest) else rest[:1].upper() + rest[1:]

@@ -60,7 +60,9 @@ _LISTS = re.compile(
     r"\b(?:list|name|which|what)\b.{0,40}\b(?:are|kinds?|sorts?|types?|ways|options|methods|strategies|policies|modes"
     r"|components|limits|features|benefits|advantages|disadvantages|steps|sources|targets|destinations|services|events"
     r"|metrics|phases|levels|categories|parts|layers|classes|reasons|examples)\b"
-    r"|\b(?:kinds?|sorts?|types?|ways|options|list) of\b|^\s*(?:list|name|enumerate)\b|\bsteps\b|\ball (?:the )?\w+s\b",
+    r"|\b(?:kinds?|sorts?|types?|ways|options|list) of\b|^\s*(?:list|name|enumerate)\b|\bsteps\b|\ball (?:the )?\w+s\b"
+    r"|^\W*(?:[\w&-]+ ){1,4}(?:kinds|types|options|modes|classes|polic(?:ies|y types)|strategies|methods|levels|phases|list)\b"
+    r"(?=\W*$|\s*(?:,|and|with|in|for)\b)",
     re.I,
 )
 _EXAMPLES = re.compile(r"\b(?:example|snippet|sample|json|yaml|template|code|syntax|show me|look like|write)\b", re.I)

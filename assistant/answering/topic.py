@@ -14,7 +14,9 @@ _ASKS_FOR_A_TOPIC = frozenset(
     for word in (
         "what whats is are explain tell about define definition describe overview introduce introduction intro basics meaning "
         "mean means summary summarize summarise concept idea purpose short shortly briefly brief quick learn know notes say "
-        "aws amazon service"
+        "aws amazon service everything all overall basic detail details fact facts info information understand help key main "
+        "exam test cheat sheet simple plain word words term terms english dont pls plz please point points topic revise recap "
+        "important"
     ).split()
 )
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
