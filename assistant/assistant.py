@@ -114,7 +114,7 @@ class Assistant:
         yield from self._chain.stream({"question": question, "history": list(history), "scope": scope, "stop": stop})
 
     def explain(self, kind: Help, about: str, stop: Event | None = None) -> Answer:
-        """Gives deeper help by the chat model: a section in simpler words, a study guide, or a comparison.
+        """Gives deeper help by the chat model: a section in simpler words, a study guide, a scenario, or a comparison.
 
         Args:
             kind: the kind of help.
@@ -125,14 +125,31 @@ class Assistant:
             ModelError: no chat model is set.
             QuestionError: there is no such section, or it holds no text.
         """
+        *_, last = self.stream_help(kind, about, stop)
+        if last.answer is None:
+            raise RuntimeError("the help ended without an answer")
+        return last.answer
+
+    def stream_help(self, kind: Help | str, about: str, stop: Event | None = None) -> Iterator[AnswerPart]:
+        """Gives the help of `explain` piece by piece; the last piece holds the whole answer.
+
+        Args:
+            kind: the kind of help, or its name.
+            about: as for `explain`.
+            stop: set to end it with what has come of it.
+
+        Raises:
+            ModelError, QuestionError: as `explain`, when the first piece is asked for.
+        """
         if self.model is None:
             raise ModelError("Explanations are written by a chat model: set ASSISTANT_MODEL, such as ollama:llama3.1.")
         from assistant.answering.helping import Help, Helper
 
         helper = Helper(self.model, self.index)
-        if kind is Help.COMPARE:
-            return helper.compare(Assistant(self.index).ask(f"What is the difference between {about}?"), stop)
-        return helper.explain(kind, about, stop)
+        if kind == Help.COMPARE:
+            yield from helper.compare(Assistant(self.index).ask(f"What is the difference between {about}?"), stop)
+        else:
+            yield from helper.explain(Help(kind), about, stop)
 
     def starters(self, count: int = 4) -> tuple[str, ...]:
         """Questions to start from, each answered by the notes.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 DONE, FAILED, WRONG_CALL = 0, 1, 2
-_HELP = ("simpler", "guide", "compare")
+_HELP = ("simpler", "guide", "scenario", "compare")
 
 app = typer.Typer(
     help="Ask your own exam notes: cited answers, offline, with no key.",
@@ -178,10 +178,10 @@ def explain(
     about: Annotated[
         str, typer.Argument(help="Anchor of a section; for a comparison, the things to compare.", show_default=False)
     ],
-    kind: Annotated[str, typer.Option("--as", help="simpler, guide or compare.", metavar="KIND")] = "simpler",
+    kind: Annotated[str, typer.Option("--as", help="simpler, guide, scenario or compare.", metavar="KIND")] = "simpler",
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Have the chat model explain a section, write its study guide, or compare; each sentence is checked against the notes."""
+    """Have the chat model explain a section, write its study guide or an exam scenario, or compare: checked against the notes."""
     from assistant.settings import Settings
 
     if kind not in _HELP:

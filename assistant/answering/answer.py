@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from assistant.notes import Citation
@@ -12,6 +15,20 @@ UNSURE = 0.7
 
 REFUSAL = "Your notes do not cover this."
 """The one sentence that says the notes hold no answer."""
+
+
+class Part(StrEnum):
+    """A part of an exam-like scenario, by the name that it is headed with."""
+
+    SITUATION = "Situation"
+    QUESTION = "Question"
+    ANSWER = "Answer"
+    WHY = "Why"
+
+    @property
+    def framed(self) -> bool:
+        """Whether it sets the scene: what somebody wants, which is no fact of the notes, said of things that are."""
+        return self in (Part.SITUATION, Part.QUESTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +41,7 @@ class Statement:
         passage: id of the passage they were taken from; of several, the first.
         depth: how deep the line is nested: 0 for a line of its own, 1 below the line before it, and so on.
         sources: for words that are not the notes' own, ids of all passages that carry them; else empty.
+        part: the part of a scenario that it belongs to; None in all other answers.
     """
 
     markdown: str
@@ -31,6 +49,7 @@ class Statement:
     passage: str
     depth: int = 0
     sources: tuple[str, ...] = ()
+    part: Part | None = None
 
     @property
     def carriers(self) -> tuple[str, ...]:
@@ -54,6 +73,15 @@ class Statement:
         if self.markdown.startswith(("```", "~~~~")):
             return "\n".join(f"{indent}{line}" for line in [*self.markdown.split("\n"), self.marks])
         return f"{indent}- {self.markdown} {self.marks}"
+
+
+def text_of(statements: Sequence[Statement]) -> str:
+    """Statements as Markdown with their marks; those of a scenario below the names of its parts."""
+    lines: list[str] = []
+    for part, run in groupby(statements, key=lambda statement: statement.part):
+        lines += [*([""] if lines else []), f"**{part}**", ""] if part else []
+        lines += [statement.line for statement in run]
+    return "\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True)

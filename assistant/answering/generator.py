@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.answering.answer import REFUSAL, Generation, Statement
+from assistant.answering.answer import REFUSAL, Generation, Part, Statement
 from assistant.models import prompts
 from assistant.models.asking import Asking
 from assistant.models.calls import Call, ModelFailure, Trouble
@@ -14,6 +14,7 @@ from assistant.models.evidence import Given
 from assistant.models.grounding import coverage, faults
 from assistant.models.opening import ChatModel
 from assistant.models.reply import Claim
+from assistant.models.scenes import asserted, parted
 from assistant.notes import Passage
 
 _ABOUT = 0.5
@@ -63,7 +64,9 @@ class Writer:
         self._model = model
         self._quote = quote
 
-    def write(self, task: str, question: str, given: Given, call: Call) -> Generator[Statement, None, Written]:
+    def write(
+        self, task: str, question: str, given: Given, call: Call, *, parts: bool = False
+    ) -> Generator[Statement, None, Written]:
         """Writes an answer.
 
         Args:
@@ -71,6 +74,7 @@ class Writer:
             question: what is asked, standing alone.
             given: the passages to answer from.
             call: deadline, stop sign and usage.
+            parts: whether it is to have the parts of a scenario.
 
         Yields:
             Each statement as soon as it is complete and checked.
@@ -81,9 +85,9 @@ class Writer:
         Raises:
             Stopped: the student stopped it.
         """
-        checked = _Checked(given, self._quote)
+        checked = _Parted(given, self._quote) if parts else _Checked(given, self._quote)
         trouble = None
-        asking = Asking(self._model, REFUSAL)
+        asking = Asking(self._model, REFUSAL, tuple(Part) if parts else ())
         try:
             for claim in asking.claims(task, question, given, call):
                 yield from checked.take(claim)
@@ -119,6 +123,9 @@ class _Checked:
         if claim.text.lower() in self._said:
             return
         self._said.add(claim.text.lower())
+        yield from self._checked(claim)
+
+    def _checked(self, claim: Claim) -> Iterator[Statement]:
         cited = self._given.cited(claim.marks)
         carriers = self._carriers(claim.text, cited)
         if carriers:
@@ -168,6 +175,49 @@ class _Checked:
 
     def _count(self, **more: int) -> None:
         self.figures = replace(self.figures, **{name: getattr(self.figures, name) + count for name, count in more.items()})
+
+
+class _Parted(_Checked):
+    """The statements of a scenario that stand, each with its part; one with no name belongs to the part before it."""
+
+    _part = Part.SITUATION
+
+    def outcome(self, *, refused: bool, failed: bool) -> Outcome:
+        """As of any answer; and what lacks the situation, the question or the answer is no scenario."""
+        outcome = super().outcome(refused=refused, failed=failed)
+        there = {statement.part for statement in self.statements}
+        whole = there.issuperset((Part.SITUATION, Part.QUESTION, Part.ANSWER))
+        return Outcome.TOO_LITTLE if outcome is Outcome.WRITTEN and not whole else outcome
+
+    def contradicting(self) -> list[Statement]:
+        """As of any answer; they stand with the reasons."""
+        return [replace(statement, part=Part.WHY) for statement in super().contradicting()]
+
+    def _checked(self, claim: Claim) -> Iterator[Statement]:
+        named, text = parted(claim.text)
+        self._part = named or self._part
+        if not text:
+            return
+        if self._part.framed:
+            yield from self._framed(text, self._given.cited(claim.marks))
+        else:
+            yield from super()._checked(replace(claim, text=text))
+
+    def _framed(self, text: str, cited: tuple[Passage, ...]) -> Iterator[Statement]:
+        """A sentence that sets the scene: what it says beside who wants it must stand; it is left out where it does not."""
+        states = asserted(text)
+        carriers = self._carriers(states, cited) if states else cited or self._before()
+        self._count(written=1, supported=1 if carriers else 0, removed=0 if carriers else 1)
+        if carriers:
+            yield from self._add(_worded(text, carriers))
+
+    def _before(self) -> tuple[Passage, ...]:
+        """The passages of the sentence before, for one that only asks which choice fits."""
+        ids = self.statements[-1].carriers if self.statements else ()
+        return tuple(passage for passage in self._given.passages if passage.id in ids)
+
+    def _add(self, statement: Statement) -> Iterator[Statement]:
+        yield from super()._add(replace(statement, part=self._part))
 
 
 def _worded(text: str, carriers: tuple[Passage, ...]) -> Statement:

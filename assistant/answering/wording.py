@@ -28,10 +28,12 @@ class Task:
     Attributes:
         prompt: one of `prompts`.
         most: how many passages it is given at most.
+        parts: whether what it writes has the parts of a scenario.
     """
 
     prompt: str
     most: int
+    parts: bool = False
 
 
 ANSWER = Task(prompts.ANSWER, 16)
@@ -130,9 +132,10 @@ class Wording:
         own = [id for statement in composed for id in statement.carriers]
         given = give([*own, *passages], self._index.library, self._index.vocabulary, self._model.context, task.most)
         writer = Writer(self._model, lambda passage: self._quote(passage, question))
+        reply = writer.write(task.prompt, question.asked, given, turn.call, parts=task.parts)
         said: list[Statement] = []
         try:
-            written = yield from _lined(writer.write(task.prompt, question.asked, given, turn.call), said)
+            written = yield from _lined(reply, said)
         except Stopped:
             generation = Generation(self._model.name, prompts.HASH, used=bool(said))
             if said:

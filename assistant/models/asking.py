@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from assistant.models import prompts
 from assistant.models.calls import Call
@@ -20,12 +20,13 @@ class Asking:
     Args:
         model: the chat model.
         refusal: the one sentence that says the passages hold no answer.
+        headings: names of the parts that the reply is to have, each kept where it stands alone.
     """
 
-    def __init__(self, model: ChatModel, refusal: str) -> None:
+    def __init__(self, model: ChatModel, refusal: str, headings: Collection[str] = ()) -> None:
         self._model = model
         self._refusal = refusal
-        self._reply: Reply = StructuredReply() if model.structured else MarkedReply(refusal)
+        self._reply: Reply = StructuredReply() if model.structured else MarkedReply(refusal, headings)
 
     @property
     def refused(self) -> bool:

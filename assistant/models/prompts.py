@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of a prompt."""
 
 _RULES = """\
@@ -39,6 +39,14 @@ both sides in it. Say nothing on a point that the passages give for neither."""
 GUIDE = """\
 Write a study guide of the passages: the ten to twenty things a student has to know for the exam, most important \
 first, one a sentence."""
+
+SCENARIO = """\
+Write one scenario on the passages, as an exam asks it, in four parts. Begin every sentence with the name of its part and a colon:
+Situation: what somebody, such as a company, has and needs, in two or three sentences, each about something the passages speak of.
+Question: which choice fits, in one sentence that does not name it.
+Answer: the choice, in one sentence.
+Why: what the passages say for it, and against another choice, in one to three sentences.
+Give nobody a name and make up no figure. Use the passages' own words for everything but who needs it."""
 
 REWRITE = """\
 Rewrite the student's last question so that it can be understood without the earlier ones: put names in the place of words \
@@ -98,7 +106,7 @@ def rules(task: str, fence: str, refusal: str, *, structured: bool) -> str:
 
 
 def _hash() -> str:
-    texts = (_RULES, _MARKS, _SCHEMA_WORDS, ANSWER, SIMPLER, COMPARE, GUIDE, REWRITE, ENRICH, repr(SCHEMA))
+    texts = (_RULES, _MARKS, _SCHEMA_WORDS, ANSWER, SIMPLER, COMPARE, GUIDE, SCENARIO, REWRITE, ENRICH, repr(SCHEMA))
     return hashlib.sha256("\0".join((str(VERSION), *texts)).encode()).hexdigest()[:12]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -62,9 +62,11 @@ class MarkedReply:
 
     Args:
         refusal: the sentence that says the notes hold no answer.
+        headings: lines that are kept though they cite nothing, their colon aside.
     """
 
     refusal: str
+    headings: Collection[str] = ()
     refused: bool = False
     _buffer: str = ""
     _read: int = 0
@@ -106,7 +108,7 @@ class MarkedReply:
             return
         if _same(words, self.refusal):
             self.refused = True
-        elif marks or self._lead or not words.endswith(":"):
+        elif marks or self._lead or not words.endswith(":") or words.strip("*:") in self.headings:
             joined = _JOINS.match(words)
             yield Claim(_capital(words[joined.end() :]) if joined else words, marks or self._lead)
 

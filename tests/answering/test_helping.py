@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Event
 
 import httpx
 import pytest
 
-from assistant import REFUSAL, Assistant, Settings
+from assistant import REFUSAL, Answer, Assistant, Settings
+from assistant.answering.answer import Part
 from assistant.answering.helping import Help
 from assistant.answering.parts import Parts
 from assistant.cli import _HELP
 from assistant.errors import ModelError, QuestionError
 from assistant.models import prompts
-from tests.models.scripted import asked_of, following, passages_of, saying
+from tests.models.scripted import as_schema, asked_of, following, letters, passages_of, saying
 
 NOTES = """\
 # Harbour
@@ -59,6 +61,84 @@ def test_a_section_is_explained_with_all_below_it(harbour: Assistant, kind: Help
     assert [citation.anchor for citation in answer.citations] == ["lighthouse", "ferry"]
     assert "mayor" not in answer.text
     assert answer.generation is not None and answer.generation.used
+
+
+SCENARIO = (
+    "**Situation:**\nA company needs a ferry to Osterholm for 12 cars. [{ferry}]\n"
+    "Situation: The company has 500 trucks of its own. [{ferry}]\n"
+    "Question: Which option fits best?\n"
+    "Answer: The ferry to Osterholm. [{ferry}]\n"
+    "Why: The ferry to Osterholm takes 12 cars. [{ferry}]\n"
+    "Why: The lighthouse of Kalmora has 9 lifts. [{ferry}]\n"
+)
+
+
+def scenario_of(harbour: Assistant, text: str, **options: bool) -> Answer:
+    """What comes of a scenario; `{ferry}` in it is the number of the passage on the ferry."""
+
+    def script(system: str, human: str) -> Iterator[str]:
+        ferry = next(number for number, passage in passages_of(human).items() if "ferry" in passage)
+        yield from letters(text.replace("{ferry}", str(ferry)))
+
+    return Assistant(harbour.index, Parts(model=following(script, **options))).explain(Help.SCENARIO, "harbour")
+
+
+def test_a_scenario_has_parts_each_checked(harbour: Assistant) -> None:
+    answer = scenario_of(harbour, SCENARIO)
+    assert [(statement.part, statement.markdown) for statement in answer.statements] == [
+        (Part.SITUATION, "A company needs a ferry to Osterholm for 12 cars."),
+        (Part.QUESTION, "Which option fits best?"),
+        (Part.ANSWER, "The ferry to Osterholm."),
+        (Part.WHY, "The ferry to Osterholm takes 12 cars."),
+    ]
+    assert {statement.anchors for statement in answer.statements} == {("ferry",)}
+    assert "**Question**\n\n- Which option fits best? [ferry]" in answer.text
+    assert answer.generation is not None
+    assert (answer.generation.used, answer.generation.supported, answer.generation.removed) == (True, 4, 2)
+
+
+@pytest.mark.parametrize("missing", ["Question: Which option fits best?\n", "Answer: The ferry to Osterholm. [{ferry}]\n"])
+def test_a_scenario_that_lacks_a_part_is_not_shown(harbour: Assistant, missing: str) -> None:
+    answer = scenario_of(harbour, SCENARIO.replace(missing, ""))
+    assert not any(statement.part for statement in answer.statements)
+    assert "417 steps" in answer.text
+    assert "your notes' own lines" in answer.note
+
+
+@pytest.mark.parametrize(
+    "scene", ["wants a ferry that does not take 12 cars", "wants the ferry to Kiel", "wants 12 rare blue whales"]
+)
+def test_a_scene_states_nothing_that_the_notes_do_not(harbour: Assistant, scene: str) -> None:
+    answer = scenario_of(harbour, SCENARIO.replace("Question:", f"Situation: Somebody {scene}. [{{ferry}}]\nQuestion:"))
+    assert answer.statements[0].part is Part.SITUATION
+    assert "Somebody" not in answer.text
+
+
+def test_a_scenario_of_a_model_with_structured_output(harbour: Assistant) -> None:
+    def script(system: str, human: str) -> Iterator[str]:
+        ferry = next(number for number, passage in passages_of(human).items() if "ferry" in passage)
+        lines = SCENARIO.replace("**Situation:**\n", "Situation: ").replace(" [{ferry}]", "").splitlines()
+        yield from as_schema([(line, [ferry]) for line in lines])
+
+    answer = Assistant(harbour.index, Parts(model=following(script, structured=True))).explain(Help.SCENARIO, "harbour")
+    assert [statement.part for statement in answer.statements] == list(Part)
+
+
+def test_help_comes_line_by_line_and_can_be_stopped(harbour: Assistant) -> None:
+    stop = Event()
+
+    def script(system: str, human: str) -> Iterator[str | float]:
+        [(number, text), *_] = passages_of(human).items()
+        yield f"{text} [{number}]\n"
+        yield from [0.05] * 200
+
+    helped = Assistant(harbour.index, Parts(model=following(script))).stream_help("guide", "lighthouse", stop)
+    first = next(helped)
+    assert first.statement is not None and first.answer is None
+    stop.set()
+    *_, last = helped
+    assert last.answer is not None
+    assert (last.answer.statements, last.answer.note) == ((first.statement,), "Stopped: this is what had come.")
 
 
 def test_a_comparison_is_made_from_what_is_found(harbour: Assistant) -> None:
