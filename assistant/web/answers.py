@@ -8,7 +8,7 @@ from collections.abc import Container, Sequence
 from itertools import groupby, takewhile
 from urllib.parse import urlencode
 
-from assistant.answering.answer import Answer, SectionLink, Statement
+from assistant.answering.answer import Answer, Part, SectionLink, Statement
 from assistant.index.words import terms_of
 from assistant.notes import Library
 from assistant.web.markdown import attribute, block_html, inline_html, notes_href
@@ -50,9 +50,10 @@ class AnswerViews:
     def copied(self, answer: Answer) -> str:
         """The answer as Markdown to paste elsewhere, its sections named by their paths."""
         lines: list[str] = []
-        for anchors, run in groupby(answer.statements, key=lambda statement: statement.anchors):
-            statements = list(run)
-            lines += [_without_mark(statement) for statement in statements]
+        for (part, anchors), run in groupby(answer.statements, key=lambda statement: (statement.part, statement.anchors)):
+            heading = f"**{part}**" if part else ""
+            lines += [heading] if heading and heading not in lines else []
+            lines += [_without_mark(statement) for statement in run]
             lines.append(f"  ({'; '.join(self._path(anchor) for anchor in anchors)})")
         return "\n".join(lines) if lines else self._without_marks(answer.text)
 
@@ -79,12 +80,36 @@ class AnswerViews:
         return self._stated(answer.statements)
 
     def _stated(self, statements: Sequence[Statement]) -> str:
+        if any(statement.part for statement in statements):
+            return self._scenario(statements)
         leads = _leads_of(statements)
         rest = statements[len(leads) :]
-        shown = "".join(self._run(list(run)) for _, run in groupby(rest, key=lambda statement: statement.anchors))
+        shown = self._runs(rest)
         if not leads:
             return shown
         return self._leads(leads, rest) + (f'<p class="from">From your notes</p>{shown}' if shown else "")
+
+    def _scenario(self, statements: Sequence[Statement]) -> str:
+        """A scenario by its parts; the solution is folded away, for the student to think first."""
+        scene = [statement for statement in statements if statement.part and statement.part.framed]
+        solution = [statement for statement in statements if statement not in scene]
+        if not solution:
+            return self._parts(scene)
+        folded = f"<summary>Show the solution</summary>{self._parts(solution)}"
+        return f'{self._parts(scene)}<details class="solution">{folded}</details>'
+
+    def _parts(self, statements: Sequence[Statement]) -> str:
+        parts = "".join(self._part(part, list(run)) for part, run in groupby(statements, key=lambda statement: statement.part))
+        return f'<div class="scenes">{parts}{self._sources(statements)}</div>'
+
+    def _part(self, part: Part | None, statements: Sequence[Statement]) -> str:
+        lines = "".join(
+            self._statements.html(list(run)) for _, run in groupby(statements, key=lambda statement: statement.anchors)
+        )
+        return f'<div class="run"><p class="part-name">{attribute(part or "")}</p>{lines}</div>'
+
+    def _runs(self, statements: Sequence[Statement]) -> str:
+        return "".join(self._run(list(run)) for _, run in groupby(statements, key=lambda statement: statement.anchors))
 
     def _leads(self, leads: Sequence[Statement], rest: Sequence[Statement]) -> str:
         """Statements in other words than the notes', with the sections that nothing below them names."""

@@ -16,10 +16,11 @@ from assistant.settings import LONGEST_QUESTION
 from assistant.web.answers import AnswerViews
 from assistant.web.assets import text_of
 from assistant.web.frame import NAME, Frame
+from assistant.web.helps import HELPS
 from assistant.web.markdown import attribute
 
 if TYPE_CHECKING:
-    from assistant.answering.answer import Statement
+    from assistant.answering.answer import AnswerPart, Statement
     from assistant.assistant import Assistant
 
 _LONGEST_HISTORY = 10
@@ -45,12 +46,14 @@ class Asked:
         question: the question.
         history: the questions before it, oldest first.
         scope: the section to stay below, or None.
+        help: the kind of help with that section that is wanted in place of an answer; empty for an answer.
     """
 
     turn: str
     question: str
     history: tuple[str, ...]
     scope: str | None
+    help: str = ""
 
     @classmethod
     def read(cls, data: object) -> Asked:
@@ -63,6 +66,7 @@ class Asked:
             question=_text(sent.get("question"), _LONGEST_TAKEN),
             history=tuple(_text(question, LONGEST_QUESTION) for question in questions),
             scope=_text(sent.get("scope"), 500) or None,
+            help=_text(sent.get("help"), 20),
         )
 
 
@@ -125,7 +129,7 @@ class Chat:
 
     def _parts(self, asked: Asked, stop: Event) -> Iterator[str]:
         statements: list[Statement] = []
-        for number, part in enumerate(self._assistant.stream(asked.question, asked.history, asked.scope, stop)):
+        for number, part in enumerate(self._told(asked, stop)):
             if part.restart:
                 statements.clear()
             if part.answer is not None:
@@ -134,6 +138,12 @@ class Chat:
             elif part.statement:
                 statements.append(part.statement)
                 yield _message(asked, number, self._views.draft(statements))
+
+    def _told(self, asked: Asked, stop: Event) -> Iterator[AnswerPart]:
+        """The answer to a question, or the help with a section."""
+        if asked.help not in HELPS:
+            return self._assistant.stream(asked.question, asked.history, asked.scope, stop)
+        return self._assistant.stream_help(asked.help, asked.scope or "", stop)
 
 
 def _trouble(text: str) -> str:

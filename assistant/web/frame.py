@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 NAME = "Study assistant"
 _ANNOUNCER = '<div class="unseen" id="announcer" role="status" aria-live="polite"></div>'
-_SHARED = ("colours.css", "base.css", "section.css", "panel.css", "student.css", "common.js", "panel.js", "student.js")
+_STYLES = ("colours.css", "base.css", "section.css", "panel.css", "student.css")
+_SCRIPTS = ("common.js", "panel.js", "helps.js", "student.js")
 _STUDENT = (
     '<button type="button" class="tool student" id="student" aria-label="Student" aria-haspopup="dialog">'
     '<svg viewBox="0 0 20 20" aria-hidden="true"><use href="#i-student"/></svg><span></span></button>'
@@ -70,7 +71,7 @@ class Frame:
 
     def head(self, *files: str) -> str:
         """The lines of a page's head that load the shared scripts and styles, and then its own."""
-        return head_of(*_SHARED, *files)
+        return head_of(*_STYLES, *_SCRIPTS, *files)
 
     def inside(self, path: str, body: str, tools: str = "", *, panel: bool = True) -> str:
         """What the body of a page's document holds; the arguments are those of `document`."""

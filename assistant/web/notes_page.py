@@ -33,7 +33,7 @@ def notes_routes(assistant: Assistant, frame: Frame) -> APIRouter:
     """
     library = assistant.library
     router = APIRouter(prefix="/notes", include_in_schema=False)
-    views = SectionViews(library)
+    views = SectionViews(library, helps=assistant.model is not None)
     search = NotesSearch(library)
 
     @router.api_route("", methods=["GET", "HEAD"])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from assistant.notes import Library, Section
+from assistant.web.helps import helps_html
 from assistant.web.markdown import attribute, block_html, notes_href
 
 _MOST_INLINE = 150
@@ -20,10 +21,12 @@ class SectionViews:
 
     Args:
         library: the notes.
+        helps: whether a chat model is there to help with a section.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, helps: bool = False) -> None:
         self._library = library
+        self._helps = helps
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -44,7 +47,7 @@ class SectionViews:
         if section is None:
             return None
         return (
-            f'<article data-anchor="{attribute(anchor)}">{self._head(section, "h2")}'
+            f'<article data-anchor="{attribute(anchor)}">{self._head(section, "h2")}{self._help(section)}'
             f'<div class="reading">{self._body(section, passages)}</div>{self._below(section)}</article>'
             f"{self._neighbours(section, self._places[anchor] + 1)}"
         )
@@ -59,7 +62,7 @@ class SectionViews:
         parts = within[1:] if fits else ()
         rest = "".join(self._part(one, one.depth - section.depth) for one in parts) or self._below(section)
         return (
-            f'<article data-anchor="{attribute(anchor)}">{self._head(section, "h1")}'
+            f'<article data-anchor="{attribute(anchor)}">{self._head(section, "h1")}{self._help(section)}'
             f'<div class="reading">{self._body(section)}</div>{rest}</article>'
             f"{self._neighbours(section, self._places[anchor] + (len(within) if fits else 1))}"
         )
@@ -73,6 +76,11 @@ class SectionViews:
             f'<{tag} class="section-title" tabindex="-1">{attribute(section.title)}</{tag}>'
             f'<p class="where">{attribute(section.file)}<span>{_lines(section)}</span></p></header>'
         )
+
+    def _help(self, section: Section) -> str:
+        """The help there is with a section; none with one that holds no text."""
+        told = any(passage.quotable for one in self._library.within(section.anchor) for passage in one.passages)
+        return helps_html(section) if self._helps and told else ""
 
     def _part(self, section: Section, below: int) -> str:
         level = min(1 + below, 6)

@@ -19,14 +19,20 @@ from tests.models.scripted import following, passages_of, question_of
 
 
 def script(system: str, human: str) -> Iterator[str | float | BaseException]:
-    """Says the first passage in its own words, then what the question asks for: no end, an error, or tags and pictures."""
+    """Sets a scenario, writes a guide, or says the first passage and what is asked for: no end, an error, tags and pictures."""
     passages = passages_of(human)
     if not passages:  # it is to rewrite a follow-up
         yield human.rsplit("Last question: ", 1)[1]
         return
     first = min(passages)
-    yield f"In short: {passages[first]} [{first}]\n"
     question = question_of(human)
+    if "exam scenario" in question:
+        yield from scenario(passages)
+        return
+    if "study guide" in question:
+        yield from guide(passages)
+        return
+    yield f"In short: {passages[first]} [{first}]\n"
     if "slow" in question:
         yield from [0.2] * 300
     if "breaks" in question:
@@ -35,6 +41,26 @@ def script(system: str, human: str) -> Iterator[str | float | BaseException]:
     if "evil" in question:
         yield f"<img src=x onerror=alert(1)> ![p](https://evil.example/p.png) {passages[first]} [{first}]\n"
         yield f"<form action='https://evil.example'><button>Go</button></form> [{first}]\n"
+
+
+def scenario(passages: dict[int, str]) -> Iterator[str]:
+    """Sets a scene of the first passage, with a need that no passage speaks of, and solves it by the last."""
+    first, *_, last = passages
+    yield f"Situation: A company wants this: {passages[first]} [{first}]\n"
+    yield f"Situation: The company wants a rocket to the moon. [{first}]\n"
+    yield "Question: Which choice fits best?\n"
+    yield f"Answer: {passages[last]} [{last}]\n"
+    yield f"Why: <b onmouseover=alert(1)>{passages[first]}</b> [{first}]\n"
+
+
+def guide(passages: dict[int, str]) -> Iterator[str | float | BaseException]:
+    """Repeats the passages; a guide of the water never ends, and one of the rye bread breaks off."""
+    for number, text in passages.items():
+        yield f"{text} [{number}]\n"
+        if "pour-over" in text:
+            yield from [0.2] * 300
+        if "rye" in text.lower():
+            yield httpx.ReadError("gone")
 
 
 def main() -> None:

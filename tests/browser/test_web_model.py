@@ -103,6 +103,70 @@ def test_a_model_that_breaks_off_ends_in_the_composed_answer_and_a_notice(chat: 
     expect(answer).not_to_contain_text("In short")
 
 
+def help_with(page: Page, anchor: str, button: str) -> None:
+    """Asks for help with a section on the notes page; it comes in the chat."""
+    page.goto(f"/notes#{anchor}")
+    page.locator("#page").get_by_role("button", name=button).click()
+    opened(page)
+
+
+def test_a_section_is_explained_in_the_chat_with_its_citations(chat: Page) -> None:
+    help_with(chat, "1_1_1", "Explain simply")
+    answered(chat, 1)
+    expect(chat.locator(".question .words")).to_have_text("Explain “Pour-over › Water” simply")
+    expect(chat.locator(".answer")).to_contain_text("In short: The water for pour-over coffee should have a temperature of 93 °C")
+    chat.locator(".answer a.cite").first.click()
+    expect(chat.locator("#panel-body mark").first).to_contain_text("93 °C")
+    chat.locator("#panel").get_by_role("button", name="Exam scenario").click()
+    answered(chat, 2)
+    chat.reload()
+    answered(opened(chat), 2)
+    expect(chat.locator(".answer").first).to_contain_text("In short: The water for pour-over")
+    expect(chat.locator(".answer").last).to_contain_text("Which choice fits best?")
+
+
+def test_the_solution_of_a_scenario_is_shown_on_demand(chat: Page) -> None:
+    help_with(chat, "1_2", "Exam scenario")
+    answered(chat, 1)
+    answer = chat.locator(".answer")
+    expect(answer.locator(".part-name:visible")).to_have_text(["Situation", "Question"])
+    expect(answer).to_contain_text("The drip tray")
+    expect(answer).not_to_contain_text("rocket")
+    expect(chat.locator("#announcer")).not_to_contain_text("Answer")
+    answer.get_by_text("Show the solution").click()
+    expect(answer.locator(".part-name:visible")).to_have_text(["Situation", "Question", "Answer", "Why"])
+    assert answer.locator("b, [onmouseover]").count() == 0
+    answer.locator(".solution a.cite").first.click()
+    expect(chat.locator("#panel-body mark").first).to_be_visible()
+
+
+def test_a_guide_is_stopped_and_keeps_what_had_come(chat: Page) -> None:
+    help_with(chat, "1_1", "Study guide")
+    expect(chat.locator(".answer")).to_contain_text("93 °C")
+    chat.get_by_role("button", name="Stop").click()
+    answered(chat, 1)
+    expect(chat.locator(".answer")).to_contain_text("Stopped: this is what had come.")
+    expect(chat.locator(".answer")).to_contain_text("93 °C")
+
+
+def test_a_guide_that_breaks_off_ends_in_the_notes_own_lines(chat: Page) -> None:
+    help_with(chat, "2_2", "Study guide")
+    answered(chat, 1)
+    expect(chat.locator(".answer")).to_contain_text("The chat model broke off: this answer is made of your notes' own lines.")
+    expect(chat.locator(".answer a.cite").first).to_be_attached()
+
+
+def test_on_a_phone_the_panel_makes_way_for_the_help(browser: Browser, scripted: App) -> None:
+    with browser.new_context(base_url=scripted.url, reduced_motion="reduce", viewport={"width": 390, "height": 780}) as context:
+        page = context.new_page()
+        page.goto("/?section=1_1_1")
+        page.locator("#panel").get_by_role("button", name="Explain simply").click()
+        expect(page.locator("#panel")).to_be_hidden()
+        answered(page, 1)
+        expect(page.locator(".answer")).to_be_in_viewport()
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_tags_pictures_and_forms_of_the_model_reach_no_page(chat: Page) -> None:
     ask(chat, f"{WATER} evil")
     answer = chat.locator(".answer")

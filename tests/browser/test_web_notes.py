@@ -132,3 +132,9 @@ def test_a_phone_has_the_contents_behind_a_button(window: Opener):
     page.locator("#tree").get_by_role("link", name="Bread", exact=True).click()
     expect(heading(page)).to_have_text("Bread")
     expect(page.locator("#tree")).to_be_hidden()
+
+
+def test_without_a_chat_model_no_help_is_offered(window: Opener):
+    page = window("/notes#2_2")
+    expect(heading(page)).to_have_text("Rye bread")
+    expect(page.locator(".helps")).to_have_count(0)

@@ -9,6 +9,7 @@ import pytest
 from windows import NOTES
 
 from assistant import REFUSAL, Answer, Citation, SectionLink, Statement
+from assistant.answering.answer import Part
 from assistant.notes import Library, Passage, read_library
 from assistant.web.answers import AnswerViews
 from assistant.web.markdown import block_html, inline_html
@@ -170,6 +171,22 @@ def test_prose_loses_its_marks_and_keeps_its_sources(library: Library):
     html = AnswerViews(library).whole(answer_of(text="Rye is **good** [2_2] and [not] cited.", citations=(citation,)))
     assert "Rye is <strong>good</strong> and [not] cited." in html
     assert html.count('class="chip"') == 1
+
+
+def test_a_scenario_folds_its_solution_away(library: Library):
+    def said(part: Part, text: str) -> Statement:
+        return Statement(text, "1_1_1", "1_1_1:1", sources=("1_1_1:1",), part=part)
+
+    statements = [said(Part.SITUATION, "A <b>café</b> brews."), said(Part.QUESTION, "How hot?"), said(Part.ANSWER, "At 93 °C.")]
+    views = AnswerViews(library)
+    scene, solution = views.draft(statements).split('<details class="solution">')
+    assert "A &lt;b&gt;café&lt;/b&gt; brews." in scene
+    assert "How hot?" in scene
+    assert "93" not in scene
+    assert "At 93 °C." in solution
+    assert "<details" not in views.draft(statements[:2])
+    copied = views.copied(answer_of(*statements)).splitlines()
+    assert [line for line in copied if line.startswith("**")] == ["**Situation**", "**Question**", "**Answer**"]
 
 
 def test_a_draft_may_be_cut_anywhere(library: Library):

@@ -80,8 +80,10 @@ window.study.panel = (() => {
   }
 
   /** On a narrow window the panel lies over the page, which then must not be reached. */
+  const covers = () => narrow.matches && isOpen();
+
   function coverRest() {
-    const covered = narrow.matches && isOpen();
+    const covered = covers();
     for (const part of document.querySelectorAll("#study > .bar, #study > .columns > :not(#panel)")) part.inert = covered;
   }
 
@@ -113,5 +115,5 @@ window.study.panel = (() => {
   addEventListener("DOMContentLoaded", fromAddress);
   narrow.addEventListener("change", coverRest);
 
-  return { open, close, isOpen, fromAddress };
+  return { open, close, isOpen, covers, fromAddress };
 })();

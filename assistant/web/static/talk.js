@@ -2,13 +2,13 @@
 "use strict";
 
 window.study.talk = (() => {
-  const { at, make, say } = window.study;
+  const { at, helps, make, say } = window.study;
   const KEPT = "study-turns";
   const MOST_KEPT = 40;
   const LONGEST = 2000;
   const REMEMBERED = 10;
   const LOOK_AFTER = 3_000;
-  const COMING = ".body > p, .run, .lead, li, .sources, .actions, .follow-ups, .remark, .understood, .unsure";
+  const COMING = ".body > p, .run, .lead, li, .sources, .actions, .follow-ups, .remark, .understood, .unsure, summary";
 
   let trigger;
   let written = false;
@@ -24,13 +24,22 @@ window.study.talk = (() => {
     written = byModel;
     patience = seconds * 1000;
     restore();
+    const wish = helps.handedOver();
+    if (wish) ask(wish.question, null, { help: wish.help, first: true });
+    next();
   }
 
   // ---- Asking
 
-  /** Asks a question in a section, or in all notes; `again` after a reload. */
-  function ask(question, scope, again = false) {
-    const turn = { id: newId(), question, scope, shown: 0, again };
+  /** Asks a question in a section, or in all notes; or for help with a section: {kind, anchor}, `first` before what waits. */
+  function ask(question, scope, { help = null, first = false } = {}) {
+    add({ question, scope, help, again: false }, first);
+    next();
+  }
+
+  /** Adds a question to the conversation and to those that wait; `again` after a reload. */
+  function add({ question, scope, help, again }, first = false) {
+    const turn = { id: newId(), question, scope, help, shown: 0, again };
     turn.answer = make("div", { class: "answer", "aria-busy": "true" });
     const bubble = makeBubble(question, scope);
     turn.element = make("li", { class: "turn" }, bubble, turn.answer);
@@ -41,8 +50,7 @@ window.study.talk = (() => {
     keep();
     showWelcome();
     if (!again) toEnd(turn);
-    waiting.push(turn);
-    next();
+    waiting[first ? "unshift" : "push"](turn);
   }
 
   /** A name that no other browser can guess: it is what stops an answer. */
@@ -74,7 +82,7 @@ window.study.talk = (() => {
   }
 
   function wait(turn) {
-    turn.answer.replaceChildren(make("p", { class: "waiting", text: "Searching your notes…" }));
+    turn.answer.replaceChildren(make("p", { class: "waiting", text: turn.help ? "Reading the section…" : "Searching your notes…" }));
     turn.answer.setAttribute("aria-busy", "true");
     turn.shown = 0;
   }
@@ -84,12 +92,13 @@ window.study.talk = (() => {
     current = waiting.shift();
     const before = turns.slice(0, turns.indexOf(current)).map((turn) => turn.question.slice(0, LONGEST));
     arm();
-    if (written) offerStop(current);
+    if (written) inPlace(current, offerStop);
     trigger("ask", {
       turn: current.id,
       question: current.question.slice(0, LONGEST),
       history: before.slice(-REMEMBERED),
-      scope: current.scope?.anchor ?? null,
+      scope: (current.help ?? current.scope)?.anchor ?? null,
+      help: current.help?.kind ?? null,
     });
   }
 
@@ -124,7 +133,7 @@ window.study.talk = (() => {
     const turn = current;
     if (!turn || message.turn !== turn.id) return;
     arm();
-    turn.answer.innerHTML = message.html;
+    inPlace(turn, () => show(turn, message.html));
     reveal(turn);
     if (!message.done) {
       if (!turn.again) toEnd(turn);
@@ -134,13 +143,28 @@ window.study.talk = (() => {
     settled(turn);
   }
 
+  /** What was unfolded stays so while more comes. */
+  function show(turn, html) {
+    const unfolded = turn.answer.querySelector("details")?.open;
+    turn.answer.innerHTML = html;
+    if (unfolded) turn.answer.querySelector("details")?.setAttribute("open", "");
+  }
+
+  /** Changes a turn; while those from before a reload come again, a newer one below them stays where it is read. */
+  function inPlace(turn, change) {
+    const newer = turn.again && !turns.at(-1).again ? turns.at(-1).element : undefined;
+    const top = newer?.offsetTop;
+    change(turn);
+    if (newer) at("log").scrollTop += newer.offsetTop - top;
+  }
+
   function settled(turn) {
     clearTimeout(timer);
     turn.answer.setAttribute("aria-busy", "false");
-    turn.stop?.remove();
+    inPlace(turn, () => turn.stop?.remove());
     current = undefined;
     if (!turn.again) announce(turn);
-    if (!turn.again || !waiting.length) toEnd(turn);
+    if (!turn.again || turn === turns.at(-1)) toEnd(turn);
     next();
   }
 
@@ -184,7 +208,7 @@ window.study.talk = (() => {
 
   function announce(turn) {
     const copy = turn.answer.cloneNode(true);
-    copy.querySelectorAll(".sources, .cite, .actions, .follow-ups").forEach((part) => part.remove());
+    copy.querySelectorAll(".sources, .cite, .actions, .follow-ups, .solution > .scenes").forEach((part) => part.remove());
     copy.querySelectorAll("li, p, td, th").forEach((part) => part.append(" "));
     say(copy.textContent.replace(/\s+/g, " ").trim());
   }
@@ -203,7 +227,7 @@ window.study.talk = (() => {
   // ---- Keeping this tab's questions over a reload
 
   function keep() {
-    const kept = turns.slice(-MOST_KEPT).map(({ question, scope }) => ({ question, scope }));
+    const kept = turns.slice(-MOST_KEPT).map(({ question, scope, help }) => ({ question, scope, help }));
     try {
       sessionStorage.setItem(KEPT, JSON.stringify(kept));
     } catch {
@@ -219,7 +243,9 @@ window.study.talk = (() => {
       kept = [];
     }
     for (const one of Array.isArray(kept) ? kept : []) {
-      if (typeof one?.question === "string") ask(one.question, typeof one.scope?.anchor === "string" ? one.scope : null, true);
+      if (typeof one?.question !== "string") continue;
+      const scope = typeof one.scope?.anchor === "string" ? one.scope : null;
+      add({ question: one.question, scope, help: helps.isHelp(one.help) ? one.help : null, again: true });
     }
     showWelcome();
   }
