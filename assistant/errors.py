@@ -35,5 +35,9 @@ class ModelError(AssistantError):
     """A chat model cannot be used."""
 
 
+class ExamOverError(ProgressError):
+    """An exam takes no more answers: its time is over, or it was handed in."""
+
+
 class SignInError(ProgressError):
     """A student has to sign in first."""

@@ -48,8 +48,7 @@ def progress(
     if import_:
         text = _read(import_)
         _, record = open_record(student)
-        added = record.import_(text)
-        print(f"Added {added.items} items, {added.answers} answers, {added.reviews} reviews, {added.sittings} quizzes and exams.")
+        print(record.import_(text).text)
         return
     if export:
         _, record = open_record(student)

@@ -53,7 +53,7 @@ def quiz(
     rejected: Annotated[bool, typer.Option(help="List the items that broke a rule instead, with --json as JSON lines.")] = False,
 ) -> None:
     """Take a quiz of the notes; without a terminal, print it."""
-    from assistant.quiz import Difficulty, Kind, Wish, assemble, open_bank
+    from assistant.quiz import Difficulty, Kind, Wish, assemble, open_bank, shortfall
     from assistant.quiz.assemble import MOST
     from assistant.quiz.exports import Format
     from assistant.quiz.exports import export as write
@@ -90,8 +90,8 @@ def quiz(
             print(json.dumps(item.as_json(), ensure_ascii=False))
     else:
         print(as_markdown(items), end="")
-    if count and len(items) < count:
-        print(f"assistant: the notes give {len(items)} such items of which none helps with another.", file=sys.stderr)
+    if fewer := "" if export and not count else shortfall(len(items), wish.count):
+        print(f"assistant: {fewer}", file=sys.stderr)
 
 
 def _seed(seed: int | None, taken: bool) -> int:
@@ -104,12 +104,17 @@ def _take(study: Study, wish: Wish, *, weak_first: bool) -> None:
     """Takes a quiz in the terminal, or goes on with the one that was left open."""
     from rich.console import Console
 
+    from assistant.quiz import shortfall
     from assistant.terminal import Desk, TerminalKeyboard
 
-    record = study.record()
-    desk = Desk(study, record, Console(highlight=False), TerminalKeyboard())
-    left = desk.left_open()
-    desk.take(left or study.quiz(record, wish, weak_first=weak_first))
+    record, console = study.record(), Console(highlight=False)
+    desk = Desk(study, record, console, TerminalKeyboard())
+    sitting = desk.left_open()
+    if sitting is None:
+        sitting = study.quiz(record, wish, weak_first=weak_first)
+        if fewer := shortfall(len(sitting.places), wish.count):
+            console.print(fewer)
+    desk.take(sitting)
 
 
 def _one_of(choices: type[_Choice], name: str, what: str) -> _Choice:

@@ -11,7 +11,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from assistant.errors import ProgressError
+from assistant.errors import ProgressError, QuizError
 from assistant.progress import Progress, Record, Sitting, SittingKind, Student
 from assistant.quiz import Bank, Grade, Item, Kind, Wish, assemble, bank_of, grade
 
@@ -144,22 +144,24 @@ class Study:
 
         Args:
             record: who takes it.
-            count: how many questions.
+            count: how many questions; fewer where the notes give no more.
             minutes: how long; by default one and a half for each question.
 
         Raises:
             QuizError: there are no items.
         """
+        shares = self.exam_shares(count)
+        if not shares:
+            raise QuizError("Your notes give no questions for an exam: see the chapters named in ASSISTANT_EXAM_WEIGHTS.")
         seed = secrets.randbits(32)
-        items: list[Item] = []
-        for chapter, share in self.exam_shares(count).items():
-            items += assemble(self.bank, Wish(share, seed, scope=chapter))
+        items = list(assemble(self.bank, Wish(count, seed, shares=shares)))
         random.Random(seed).shuffle(items)  # noqa: S311
-        return record.sittings.start(SittingKind.EXAM, "Mock exam", items, minutes or count * MINUTES_AN_ITEM)
+        return record.sittings.start(SittingKind.EXAM, "Mock exam", items, minutes or len(items) * MINUTES_AN_ITEM)
 
     def exam_shares(self, count: int) -> dict[str, int]:
         """How many questions of an exam each chapter gets: by the setting, else by how many passages it holds.
 
+        A chapter without weight is left out; one that is too small for a question is named with none.
         The largest remainders get what is left over (Hamilton's method).
 
         Args:
@@ -198,4 +200,4 @@ def _apportioned(weights: dict[str, float], count: int) -> dict[str, int]:
     left_over = sorted(exact, key=lambda name: shares[name] - exact[name])[: count - sum(shares.values())]
     for name in left_over:
         shares[name] += 1
-    return {name: share for name, share in shares.items() if share}
+    return {name: share for name, share in shares.items() if weights[name]}

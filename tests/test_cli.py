@@ -136,6 +136,15 @@ def test_sections_json_lists_every_section(run) -> None:
     assert "90 days" in event["text"]
 
 
+def test_a_short_quiz_says_so_beside_its_items(run) -> None:
+    done = run("quiz", "--json", "--scope", "4_1_2_1", "--kind", "mcq", "--kind", "true-false")
+    items = [json.loads(line) for line in done.stdout.splitlines()]
+    assert 0 < len(items) < 10
+    assert done.stderr.strip().startswith(f"assistant: Only {len(items)} question")
+    assert "not 10" in done.stderr
+    assert run("quiz", "--json", "--count", "3").stderr == ""
+
+
 def test_index_says_that_all_is_there(run) -> None:
     done = run("index")
     assert done.returncode == 0

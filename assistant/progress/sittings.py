@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assistant.errors import ProgressError
+from assistant.errors import ExamOverError, ProgressError
 from assistant.progress.bound import Bound, memory_of, new_id, storable
 from assistant.progress.schedule import Memory, Rating, review
 from assistant.progress.tables import AttemptRow, CardRow, PlaceRow, ReviewRow, SittingRow
@@ -18,6 +18,9 @@ from assistant.quiz import Item, Kind
 
 LONGEST_ANSWER_SECONDS = 3600.0
 """What an answer may have taken; more is a window that was left open."""
+
+GRACE = timedelta(seconds=5)
+"""How long after the end of an exam an answer may still arrive that was typed before it."""
 
 TYPED = frozenset({Kind.OPEN, Kind.CLOZE})
 """Kinds whose grading a student may correct."""
@@ -60,6 +63,7 @@ class Place:
         flagged: whether the student marked it.
         skipped: whether the student went on without an answer.
         attempt: the graded answer, or None.
+        gone: whether its section is no longer in the notes.
     """
 
     number: int
@@ -68,6 +72,7 @@ class Place:
     flagged: bool
     skipped: bool
     attempt: Attempt | None
+    gone: bool
 
     @property
     def missed(self) -> bool:
@@ -196,15 +201,14 @@ class Sittings:
 
     def open(self, kind: SittingKind) -> Sitting | None:
         """The latest quiz or exam of these notes that is still being taken."""
+        return next((sitting for sitting in self.unfinished() if sitting.kind is kind), None)
+
+    def unfinished(self, most: int = 20) -> tuple[Sitting, ...]:
+        """The latest quizzes and exams of these notes that are still being taken, newest first."""
         with self._bound.reading() as session:
-            query = self._bound.mine(SittingRow).where(
-                SittingRow.kind == kind.value, SittingRow.notes == self._bound.notes, SittingRow.finished.is_(None)
-            )
-            row = session.scalars(query.order_by(SittingRow.started.desc()).limit(1)).one_or_none()
-        if row is None:
-            return None
-        sitting = self.get(row.id)
-        return sitting if sitting.finished is None else None
+            query = self._bound.mine(SittingRow).where(SittingRow.notes == self._bound.notes, SittingRow.finished.is_(None))
+            rows = session.scalars(query.order_by(SittingRow.started.desc()).limit(most)).all()
+        return tuple(sitting for row in rows if (sitting := self.get(row.id)).finished is None)
 
     def past(self, most: int = 20) -> tuple[SittingSummary, ...]:
         """The latest sittings of these notes, newest first."""
@@ -275,12 +279,13 @@ class Sittings:
         """Keeps what an exam holds as an answer so far; None takes it back.
 
         Raises:
-            ProgressError: there is no such exam or place, or it was handed in.
+            ExamOverError: it was handed in, or its time is over.
+            ProgressError: there is no such exam or place.
         """
         with self._bound.writing() as session:
             sitting = self._taken(session, id, SittingKind.EXAM)
-            if sitting.deadline and self._bound.clock() >= sitting.deadline:
-                raise ProgressError("The time of this exam is over: see its report.")
+            if sitting.deadline and self._bound.clock() >= sitting.deadline + GRACE:
+                raise ExamOverError("The time of this exam is over: see its report.")
             self._row(session, id, number).given = None if given is None or not given.strip() else storable(given)
 
     def flag(self, id: str, number: int, flagged: bool) -> None:
@@ -343,16 +348,17 @@ class Sittings:
 
     def _read_place(self, row: PlaceRow, attempt: AttemptRow | None) -> Place:
         item = Item.from_json(row.item)
+        gone = self._bound.placing.anchor(item.citation) is None
         item = replace(item, citation=self._bound.placing.today(item.citation))
         made = Attempt(attempt.given, attempt.right, attempt.own_verdict, attempt.seconds, attempt.at) if attempt else None
-        return Place(row.number, item, row.given, row.flagged, row.skipped, made)
+        return Place(row.number, item, row.given, row.flagged, row.skipped, made, gone)
 
     def _taken(self, session: Session, id: str, kind: SittingKind) -> Sitting:
         sitting = self._read(session, id)
         if sitting.kind is not kind:
             raise ProgressError(f"This is no {kind.value}: start one.")
         if sitting.finished and kind is SittingKind.EXAM:
-            raise ProgressError("This exam was handed in: see its report.")
+            raise ExamOverError("This exam was handed in: see its report.")
         return sitting
 
     def _row(self, session: Session, id: str, number: int) -> PlaceRow:

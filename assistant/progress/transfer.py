@@ -16,7 +16,13 @@ from assistant.progress.bound import LONGEST_GIVEN, Bound, memory_of
 from assistant.progress.schedule import Memory
 from assistant.progress.sittings import SittingKind
 from assistant.progress.tables import AttemptRow, Base, CardRow, ItemRow, PlaceRow, ReviewRow, SittingRow
-from assistant.quiz import Item
+from assistant.quiz import Item, Kind
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2300
+"""Years that a time may lie in: the scheduler plans at most a hundred years ahead."""
+
+_LONGEST_STABILITY = 1e7
+"""Days that an item may be remembered for."""
 
 
 def _storable(text: str) -> str:
@@ -27,12 +33,16 @@ def _storable(text: str) -> str:
 
 def _item(fields: dict[str, Any]) -> dict[str, Any]:
     try:
-        item = Item.from_json(fields).as_json()
+        item = Item.from_json(fields)
     except QuizError as error:
         raise ValueError(str(error)) from error
-    for text in _texts(item):
+    if item.kind in (Kind.MCQ, Kind.TRUE_FALSE) and item.key not in item.options:
+        raise ValueError("the key of a question is none of its options")
+    if len(item.prompts) != len(item.matches) or bool(item.prompts) is not (item.kind is Kind.MATCHING):
+        raise ValueError("the pairs of a question do not fit")
+    for text in _texts(item.as_json()):
         _storable(text)
-    return item
+    return item.as_json()
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -45,9 +55,20 @@ def _texts(value: object) -> Iterator[str]:
 
 def _memory(fields: dict[str, Any]) -> dict[str, Any]:
     try:
-        return Memory.from_json(fields).as_json()
-    except (KeyError, TypeError) as error:
+        memory = Memory.from_json(fields)
+    except (KeyError, TypeError, OverflowError) as error:
         raise ValueError(f"no memory of an item: {error}") from error
+    for moment in (memory.due, memory.last_review or memory.due):
+        _near(moment)
+    if (memory.stability or 0) > _LONGEST_STABILITY:
+        raise ValueError("no strength of memory")
+    return memory.as_json()
+
+
+def _near(moment: datetime) -> datetime:
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise ValueError(f"a time is before {_FIRST_YEAR} or after {_LAST_YEAR}")
+    return moment
 
 
 Text = Annotated[str, Field(max_length=LONGEST_GIVEN), AfterValidator(_storable)]
@@ -55,6 +76,7 @@ Id = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_storable
 Number = Annotated[int, Field(ge=0, le=100_000)]
 Seconds = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
 ItemFields = Annotated[dict[str, Any], AfterValidator(_item)]
+Moment = Annotated[AwareDatetime, AfterValidator(_near)]
 MemoryFields = Annotated[dict[str, Any], AfterValidator(_memory)]
 
 
@@ -66,7 +88,7 @@ class KeptItem(_Kept):
     """An item as it was last asked."""
 
     notes: Text
-    first_asked: AwareDatetime
+    first_asked: Moment
     item: ItemFields
 
 
@@ -94,10 +116,10 @@ class KeptSitting(_Kept):
     kind: SittingKind
     notes: Text
     title: Text
-    started: AwareDatetime
-    deadline: AwareDatetime | None
-    finished: AwareDatetime | None
-    places: list[KeptPlace]
+    started: Moment
+    deadline: Moment | None
+    finished: Moment | None
+    places: Annotated[list[KeptPlace], Field(min_length=1)]
 
 
 class KeptAttempt(_Kept):
@@ -111,7 +133,7 @@ class KeptAttempt(_Kept):
     right: bool
     own_verdict: bool
     seconds: Seconds
-    at: AwareDatetime
+    at: Moment
 
 
 class KeptReview(_Kept):
@@ -122,7 +144,7 @@ class KeptReview(_Kept):
     attempt_id: Id | None
     rating: Annotated[int, Field(ge=1, le=4)]
     seconds: Seconds
-    at: AwareDatetime
+    at: Moment
     before: MemoryFields | None
 
 
@@ -132,7 +154,7 @@ class Kept(_Kept):
     format: Literal["study-assistant progress"] = "study-assistant progress"
     version: Literal[1] = 1
     student: Text
-    exported: AwareDatetime
+    exported: Moment
     items: list[KeptItem]
     cards: list[KeptCard]
     sittings: list[KeptSitting]
@@ -157,6 +179,20 @@ class Imported:
     reviews: int
     sittings: int
     cards: int
+
+    @property
+    def text(self) -> str:
+        """What was added, for reading."""
+        added = (
+            (self.items, "question", "questions"),
+            (self.answers, "answer", "answers"),
+            (self.reviews, "review", "reviews"),
+            (self.sittings, "quiz or exam", "quizzes and exams"),
+        )
+        told = [f"{number:,} {one if number == 1 else many}" for number, one, many in added if number]
+        if not told:
+            return "Nothing was added: all of it was here already."
+        return f"Added {', '.join(told)}."
 
 
 def export_of(bound: Bound) -> str:
@@ -208,7 +244,7 @@ def import_into(bound: Bound, text: str) -> Imported:
             items=_add(session, [_item_row(bound, one) for one in kept.items]),
             sittings=_add(session, [SittingRow(**own, **one.model_dump(exclude={"places"})) for one in kept.sittings]),
             answers=_add_answers(session, bound, kept),
-            reviews=_add(session, [ReviewRow(**own, **one.model_dump()) for one in kept.reviews]),
+            reviews=_add_reviews(session, bound, kept.reviews),
             cards=_put_cards(session, bound, kept.cards),
         )
 
@@ -239,6 +275,14 @@ def _add_answers(session: Session, bound: Bound, kept: Kept) -> int:
     answered = {(row.sitting_id, row.number) for row in session.scalars(bound.mine(AttemptRow))}
     new = [AttemptRow(**own, **one.model_dump()) for one in kept.attempts if (one.sitting_id, one.number) not in answered]
     return _add(session, new)
+
+
+def _add_reviews(session: Session, bound: Bound, reviews: Iterable[KeptReview]) -> int:
+    """Adds reviews but those of answers that were left out, since the place was answered here too."""
+    here = {row.id for row in session.scalars(bound.mine(AttemptRow))}
+    own = {"student_id": bound.student.id}
+    told = [one for one in reviews if one.attempt_id is None or one.attempt_id in here]
+    return _add(session, [ReviewRow(**own, **one.model_dump()) for one in told])
 
 
 def _put_cards(session: Session, bound: Bound, cards: Iterable[KeptCard]) -> int:
@@ -275,6 +319,7 @@ def _read(text: str) -> Kept:
         and all(places.get((one.sitting_id, one.number)) == one.item_id for one in kept.attempts)
         and items.issuperset([one.item_id for one in kept.cards] + [one.item_id for one in kept.reviews])
         and attempts.issuperset(one.attempt_id for one in kept.reviews if one.attempt_id)
+        and all([place.number for place in one.places] == list(range(len(one.places))) for one in kept.sittings)
     )
     if not whole:
         raise ProgressError("This exported progress is not whole: something that it names is missing. Export it again.")

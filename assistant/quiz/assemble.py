@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from assistant.errors import QuizError
+from assistant.notes import Library
 from assistant.quiz.bank import Bank
 from assistant.quiz.item import FALSE, NO, Difficulty, Item, Kind
 from assistant.quiz.names import key_of
@@ -47,6 +48,8 @@ class Wish:
         weights: how much each section is wanted, by its anchor, 1 for those that are not named: the higher, the sooner it has
             its turn; 0 leaves a section out.
         without: ids of items that are not wanted, such as those just seen.
+        shares: how many items each chapter gives, by its anchor, and chapters that are not named none; what one cannot give, the
+            others do. Empty: as it comes.
     """
 
     count: int = 10
@@ -56,6 +59,7 @@ class Wish:
     difficulty: Difficulty | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
+    shares: Mapping[str, int] = field(default_factory=dict)
 
 
 def assemble(bank: Bank, wish: Wish) -> tuple[Item, ...]:
@@ -80,7 +84,7 @@ def assemble(bank: Bank, wish: Wish) -> tuple[Item, ...]:
     sections = _by_section(_wanted(bank, wish))
     if not sections:
         raise QuizError("Your notes give no such items: ask for other kinds, another scope, or any difficulty.")
-    chosen = _Choice(wish, seeded)
+    chosen = _Choice(wish, bank.library, seeded)
     while sections and len(chosen.items) < wish.count:
         before = len(chosen.items)
         for anchor in _turns(sections, wish.weights, seeded):
@@ -88,8 +92,21 @@ def assemble(bank: Bank, wish: Wish) -> tuple[Item, ...]:
                 break
             chosen.take_from(sections[anchor])
         sections = {anchor: items for anchor, items in sections.items() if items}
-        chosen.tips = len(chosen.items) == before
+        chosen.loosen(stuck=len(chosen.items) == before)
     return place_options(chosen.items, seeded)
+
+
+def shortfall(found: int, wanted: int) -> str:
+    """A sentence for who gets fewer items than were asked for; empty where as many were found.
+
+    Args:
+        found: how many there are.
+        wanted: how many were asked for.
+    """
+    if found >= wanted:
+        return ""
+    things = "1 question" if found == 1 else f"{found:,} questions"
+    return f"Only {things}, not {wanted:,}: your notes give no more of these without one giving another away."
 
 
 def _wanted(bank: Bank, wish: Wish) -> list[Item]:
@@ -104,7 +121,12 @@ def _wanted(bank: Bank, wish: Wish) -> list[Item]:
         and (wish.difficulty is None or item.difficulty is wish.difficulty)
         and item.id not in wish.without
         and wish.weights.get(item.anchor, 1.0) > 0
+        and (not wish.shares or _chapter(bank.library, item.anchor) in wish.shares)
     ]
+
+
+def _chapter(library: Library, anchor: str) -> str:
+    return (*library.by_anchor[anchor].ancestors, anchor)[0]
 
 
 def _by_section(items: Iterable[Item]) -> dict[str, list[Item]]:
@@ -129,12 +151,13 @@ class _Choice:
 
     Attributes:
         items: the items.
-        tips: whether to take what tips the balance of true and false too.
     """
 
-    def __init__(self, wish: Wish, seeded: random.Random) -> None:
+    def __init__(self, wish: Wish, library: Library, seeded: random.Random) -> None:
         self.items: list[Item] = []
-        self.tips = False
+        self._tipping = False
+        self._shares = dict(wish.shares)
+        self._library = library
         self._seeded = seeded
         self._mix = {kind: MIX[kind] for kind in wish.kinds or MIX}
         self._kinds: Counter[Kind] = Counter()
@@ -146,8 +169,8 @@ class _Choice:
     def take_from(self, items: list[Item]) -> None:
         """Takes the item of a section that fits best, if any; drops what chosen ones help with."""
         items[:] = [item for item in items if not self._helped(item)]
-        fitting = items if self.tips else [item for item in items if not self._tips(item)]
-        if not fitting:
+        fitting = items if self._tipping else [item for item in items if not self._tips(item)]
+        if not fitting or (self._shares and not self._shares[_chapter(self._library, fitting[0].anchor)]):
             return
         kinds = {item.kind for item in fitting}
         kind = min(kinds, key=lambda kind: ((self._kinds[kind] + 1) / self._mix[kind], kind))
@@ -159,6 +182,12 @@ class _Choice:
         items.remove(item)
         self._take(item)
 
+    def loosen(self, *, stuck: bool) -> None:
+        """Where nothing was left to take, what tips the balance of true and false is taken too, and at last beyond the shares."""
+        if stuck and self._tipping:
+            self._shares = {}
+        self._tipping = stuck
+
     def _tips(self, item: Item) -> bool:
         """Whether with this one there are too many false statements, or too many true ones."""
         if item.kind is not Kind.TRUE_FALSE:
@@ -168,6 +197,8 @@ class _Choice:
 
     def _take(self, item: Item) -> None:
         self.items.append(item)
+        if self._shares:
+            self._shares[_chapter(self._library, item.anchor)] -= 1
         self._kinds[item.kind] += 1
         self._negative += item.key in _NEGATIVE
         self._lines.update(_lines(item))

@@ -70,7 +70,8 @@ def build(assistant: Assistant, ready: threading.Event | None = None) -> FastAPI
         theme=_theme(),
     )
     add_lost_page(mounted, frame)
-    mounted.add_middleware(Guard, plain=tuple(page.path for page in PAGES if page.routes))
+    roomy = {path: most for page in PAGES for path, most in page.roomy.items()}
+    mounted.add_middleware(Guard, plain=tuple(page.path for page in PAGES if page.routes), roomy=roomy)
     return mounted
 
 

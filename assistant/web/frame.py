@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.web.assets import head_of, text_of
@@ -33,12 +33,14 @@ class Page:
         path: its address, such as `/notes`; everything else that it serves lies below.
         icon: its picture: `list` stands for the symbol `i-list` of `icons.svg`.
         routes: makes its addresses, given the assistant and the frame; None for the chat, which Gradio serves.
+        roomy: addresses of it that take larger requests than others, and how many bytes.
     """
 
     title: str
     path: str
     icon: str
     routes: Callable[[Assistant, Frame], APIRouter] | None = None
+    roomy: Mapping[str, int] = field(default_factory=dict)
 
 
 class Frame:

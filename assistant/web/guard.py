@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -28,11 +28,13 @@ class Guard:
     Args:
         app: what it guards.
         plain: paths of the pages that run no scripts but those of the package.
+        roomy: bytes that a request may have at some paths, in place of `LARGEST_REQUEST`.
     """
 
-    def __init__(self, app: ASGIApp, plain: Sequence[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, plain: Sequence[str] = (), roomy: Mapping[str, int] | None = None) -> None:
         self._app = app
         self._plain = ("/web/", *plain)
+        self._roomy = dict(roomy or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
@@ -57,11 +59,12 @@ class Guard:
         if _from_elsewhere(scope):
             await PlainTextResponse("Only the assistant's own pages may ask this.", 403)(scope, receive, send_guarded)
             return
-        if _announced(scope) > LARGEST_REQUEST:
+        most = self._roomy.get(scope["path"], LARGEST_REQUEST)
+        if _announced(scope) > most:
             await _refuse(scope, receive, send_guarded)
             return
         try:
-            await self._app(scope, _counting(receive), send_guarded)
+            await self._app(scope, _counting(receive, most), send_guarded)
         except TooLargeError:
             if started:
                 raise
@@ -83,14 +86,14 @@ def _announced(scope: Scope) -> int:
     return int(length) if length.isdigit() else 0
 
 
-def _counting(receive: Receive) -> Receive:
+def _counting(receive: Receive, most: int) -> Receive:
     taken = 0
 
     async def counted() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > LARGEST_REQUEST:
+        if taken > most:
             raise TooLargeError
         return message
 

@@ -37,6 +37,16 @@ def asked_html(item: Item, given: str | None = None) -> str:
     return _stem(item) + _typed(item, given or "")
 
 
+def recalled_html(item: Item) -> str:
+    """An item to recall the answer of, with nothing to press."""
+    if not item.options:
+        return _stem(item)
+    prompts = "".join(f"<li>{_option('plain', f'{attribute(prompt)} → ?')}</li>" for prompt in item.prompts)
+    rows = "".join(f"<li>{_option('plain', attribute(option))}</li>" for option in item.options)
+    above = f'<ul class="options">{prompts}</ul>' if prompts else ""
+    return f'{_stem(item)}<div class="recall" id="recall">{above}<ul class="options">{rows}</ul></div>'
+
+
 def answered_html(item: Item, given: str, grade: Grade, right: bool) -> str:
     """An item with its answer, what was right, the reason and the citation.
 
@@ -56,12 +66,26 @@ def answered_html(item: Item, given: str, grade: Grade, right: bool) -> str:
     return _stem(item) + body
 
 
+def key_html(item: Item) -> str:
+    """The key of an item by itself: its options with the right one marked, all pairs, or what should have been typed."""
+    if item.kind in (Kind.MCQ, Kind.TRUE_FALSE):
+        return f'<ol class="options" aria-labelledby="stem">{"".join(_judged(one, item.key) for one in item.options)}</ol>'
+    if item.kind is Kind.MATCHING:
+        return _judged_pairs(item, dict(zip(item.prompts, item.matches, strict=True)))
+    return _option("right", f'<span class="unseen">Answer: </span>{lines_html(item.key)}')
+
+
 def reason_html(item: Item, *, gone: bool = False) -> str:
-    """Why the key is right, in the notes' words, and where they say so."""
+    """Why the key is right, in the notes' words, and where they say so.
+
+    Args:
+        item: the item.
+        gone: whether its section is no longer in the notes.
+    """
     citation = item.citation
     lines = "".join(f"<p>{attribute(line)}</p>" for line in item.explanation.split("\n") if line.strip())
     if gone:
-        where = f'<p class="soft small">{attribute(shown_path(citation.path))}: no longer in your notes</p>'
+        where = _gone_html(item)
     else:
         where = (
             f'<p class="where-from">{source_chip(citation)}'
@@ -69,6 +93,10 @@ def reason_html(item: Item, *, gone: bool = False) -> str:
             '</button></p><div class="in-place" id="in-place" hidden></div>'
         )
     return f'<div class="reason"><p class="label">From your notes</p>{lines}{where}</div>'
+
+
+def _gone_html(item: Item) -> str:
+    return f'<p class="soft small">{attribute(shown_path(item.citation.path))} (no longer in your notes)</p>'
 
 
 def given_text(item: Item, given: str) -> str:
@@ -83,9 +111,10 @@ def mistake_html(place: Place) -> str:
     item = place.item
     said = given_text(item, place.attempt.given) if place.attempt else ""
     yours = f'<p class="yours"><span class="label">You</span> {attribute(said) or "—"}</p>' if said.strip() else ""
+    where = _gone_html(item) if place.gone else source_chip(item.citation)
     return (
         f'<li id="item-{place.number}"><p class="stem-small">{attribute(item.stem)}</p>{yours}'
-        f'<p class="keyed"><span class="label">Notes</span> {lines_html(item.key)}</p>{source_chip(item.citation)}</li>'
+        f'<p class="keyed"><span class="label">Notes</span> {lines_html(item.key)}</p>{where}</li>'
     )
 
 
@@ -106,7 +135,7 @@ def _choice(number: int, option: str, chosen: bool) -> str:
     )
 
 
-def _judged(option: str, key: str, given: str) -> str:
+def _judged(option: str, key: str, given: str | None = None) -> str:
     state, told = ("right", _RIGHT) if option == key else ("wrong", _WRONG) if option == given else ("other", "")
     yours = ' <span class="soft small">your answer</span>' if option == given else ""
     return f"<li>{_option(state, f'{told}{attribute(option)}{yours}')}</li>"
@@ -132,20 +161,21 @@ _BOX = 'maxlength="2000" autocomplete="off" spellcheck="false"'
 
 
 def _matching(item: Item, chosen: dict[str, str]) -> str:
-    rows = "".join(
-        f'<li><label for="pair-{number}">{attribute(prompt)}</label>'
-        f'<select id="pair-{number}" data-prompt="{attribute(prompt)}">{_offered(item, chosen.get(prompt))}</select></li>'
-        for number, prompt in enumerate(item.prompts)
+    """Prompts to match, one of which has its turn, and the options below, each with the key that chooses it."""
+    pairs = "".join(_pair(number, prompt, chosen.get(prompt, "")) for number, prompt in enumerate(item.prompts))
+    options = "".join(_choice(number, option, False) for number, option in enumerate(item.options, 1))
+    return (
+        f'<form class="matching" id="matching"><ul class="pairs" aria-label="To match">{pairs}</ul>'
+        f'<ol class="options" aria-label="What to match with">{options}</ol>'
+        f'<p class="matching-foot"><span class="soft" id="left"></span>{button("check", "Check", "Enter", "primary")}</p></form>'
     )
-    return f'<form class="matching" id="matching"><ul>{rows}</ul>{button("", "Check", "Enter", "primary")}</form>'
 
 
-def _offered(item: Item, chosen: str | None) -> str:
-    rows = (
-        f'<option value="{attribute(option)}"{" selected" if option == chosen else ""}>{attribute(option)}</option>'
-        for option in item.options
+def _pair(number: int, prompt: str, chosen: str) -> str:
+    return (
+        f'<li><button type="button" class="pair" id="pair-{number}" data-prompt="{attribute(prompt)}">'
+        f'<span>{attribute(prompt)}</span><span class="chosen">{attribute(chosen)}</span></button></li>'
     )
-    return f'<option value="">choose…</option>{"".join(rows)}'
 
 
 def _judged_pairs(item: Item, chosen: dict[str, str]) -> str:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from assistant.web.frame import Page
 from assistant.web.notes_page import notes_routes
-from assistant.web.progress_page import progress_routes
+from assistant.web.progress_page import IMPORT, LARGEST_IMPORT, progress_routes
 from assistant.web.quiz_page import quiz_routes
 from assistant.web.report_page import report_routes
 from assistant.web.review_page import review_routes
@@ -27,6 +27,6 @@ PAGES = (
     Page("Notes", "/notes", "list", notes_routes),
     Page("Quiz", "/quiz", "quiz", quiz_routes),
     Page("Review", "/review", "review", review_routes),
-    Page("Progress", "/progress", "progress", progress_routes),
+    Page("Progress", "/progress", "progress", progress_routes, roomy={IMPORT: LARGEST_IMPORT}),
     Page("Report", "/report", "report", report_routes),
 )

@@ -33,6 +33,16 @@ def button_link(href: str, label: str, css: str = "secondary") -> str:
     return f'<a class="{css}" href="{attribute(href)}">{attribute(label)}</a>'
 
 
+def told_html(text: str, more: str = "") -> str:
+    """A line that says what the last step did, read out at once; nothing where there is no text.
+
+    Args:
+        text: the line, in plain words.
+        more: what stands beside it, as HTML.
+    """
+    return f'<p class="told" role="status"><span>{attribute(text)}</span>{more}</p>' if text else ""
+
+
 def section_link(anchor: str, text: str) -> str:
     """A link that opens a section beside the page."""
     return f'<a href="{attribute(notes_href(anchor))}" data-section="{attribute(anchor)}">{attribute(text)}</a>'

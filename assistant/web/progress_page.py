@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
 from assistant.assistant import Assistant
+from assistant.errors import ProgressError
 from assistant.notes import Library, Section
+from assistant.progress import Record, Student
 from assistant.progress.statistics import ENOUGH, THRESHOLDS, HardItem, SectionCoverage, SectionState, Share, Statistics
 from assistant.web.frame import Frame
 from assistant.web.markdown import attribute
-from assistant.web.parts import SHEET, button_link, counted, section_link, shown_path
+from assistant.web.parts import SHEET, button, button_link, counted, section_link, shown_path, told_html
 from assistant.web.plots import accuracy_plots, calendar_plot, forecast_plots
 from assistant.web.visitor import Visitors
+
+IMPORT = "/progress/import"
+"""Where the page sends a file of progress to."""
+
+LARGEST_IMPORT = 64 * 1024 * 1024
+"""Bytes of a file that the page takes: some years of daily practice."""
 
 _BODY = SHEET.replace('class="sheet"', 'class="sheet wide"')
 _ORDER = (SectionState.LEARNED, SectionState.SEEN, SectionState.WEAK, SectionState.NEVER)
@@ -37,7 +46,7 @@ def progress_routes(assistant: Assistant, frame: Frame) -> APIRouter:
 
     @router.get("/view")
     def view(request: Request) -> HTMLResponse:
-        return HTMLResponse(progress_html(visitors.record(request).statistics(), assistant.library))
+        return HTMLResponse(_page(visitors.record(request), assistant.library))
 
     @router.get("/export")
     def export(request: Request) -> Response:
@@ -45,7 +54,28 @@ def progress_routes(assistant: Assistant, frame: Frame) -> APIRouter:
         file = {"content-disposition": 'attachment; filename="study-progress.json"'}
         return Response(record.export(), media_type="application/json", headers=file)
 
+    @router.post("/import")
+    def import_(sent: Annotated[bytes, Depends(_body)], request: Request) -> HTMLResponse:
+        record = visitors.record(request)
+        added = record.import_(_text(sent))
+        return HTMLResponse(told_html(added.text) + _page(record, assistant.library))
+
     return router
+
+
+async def _body(request: Request) -> bytes:
+    return await request.body()
+
+
+def _text(sent: bytes) -> str:
+    try:
+        return sent.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ProgressError("This is no exported progress: choose the file that was saved from this page.") from error
+
+
+def _page(record: Record, library: Library) -> str:
+    return progress_html(record.statistics(), library) + data_html(record.student)
 
 
 def progress_html(told: Statistics, library: Library) -> str:
@@ -69,10 +99,26 @@ def progress_html(told: Statistics, library: Library) -> str:
         _coverage(told, library),
         _card("Hardest", _hardest(told.hardest), "What was missed most often.") if told.hardest else "",
         _gone(told),
-        '<p class="soft foot-note"><a href="/progress/export" download>Save all of your progress as a file</a>: '
-        "<code>assistant progress --import</code> reads it on another machine.</p>",
     ]
     return "".join(parts)
+
+
+def data_html(student: Student) -> str:
+    """What carries progress to another machine and back.
+
+    Args:
+        student: whose progress is shown.
+    """
+    return (
+        '<section class="card data" id="data"><h2>Your data</h2>'
+        '<p class="soft">All that is kept of you in one file: to keep, or to go on with on another machine.</p>'
+        '<p class="buttons"><a class="secondary" href="/progress/export" download>Save to a file</a></p>'
+        f'<form id="import" data-most="{LARGEST_IMPORT}" data-student="{attribute(student.name)}">'
+        '<label class="field"><span>Add a saved file</span>'
+        '<input type="file" id="import-file" accept=".json,application/json" required></label>'
+        '<p class="soft small">What is here stays; what is known already is not added twice.</p>'
+        f'<p class="soft small" id="whose" role="status"></p>{button("", "Add to my progress", css="secondary")}</form></section>'
+    )
 
 
 _NOTHING = (

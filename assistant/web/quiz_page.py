@@ -5,23 +5,24 @@ from __future__ import annotations
 import secrets
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from assistant.assistant import Assistant
-from assistant.errors import ProgressError
+from assistant.errors import ExamOverError, ProgressError
 from assistant.progress import Record, Sitting, SittingKind
-from assistant.progress.bound import LONGEST_GIVEN, now
-from assistant.quiz import Wish
+from assistant.progress.bound import LONGEST_GIVEN, now, storable
+from assistant.quiz import Wish, shortfall
 from assistant.study import Study
 from assistant.web.exam_views import exam_html
 from assistant.web.frame import Frame
-from assistant.web.parts import SHEET
+from assistant.web.parts import SHEET, told_html
 from assistant.web.quiz_views import kinds_of, place_html, start_html, summary_html
 from assistant.web.visitor import Visitors
 
 _MOST = 100
+_ANSWERED = "This was answered before, in another window. That answer counts."
 
 Id = Annotated[str, Field(max_length=64)]
 Anchor = Annotated[str, Field(max_length=500)]
@@ -81,8 +82,7 @@ def quiz_routes(assistant: Assistant, frame: Frame) -> APIRouter:
     @router.get("/start")
     def start(request: Request) -> HTMLResponse:
         sittings = record_of(request).sittings
-        unfinished = [found for kind in SittingKind if (found := sittings.open(kind))]
-        return HTMLResponse(start_html(assistant.library, unfinished, sittings.past()))
+        return HTMLResponse(start_html(assistant.library, sittings.unfinished(), sittings.past()))
 
     @router.get("/view")
     def view(
@@ -99,11 +99,11 @@ def quiz_routes(assistant: Assistant, frame: Frame) -> APIRouter:
         if sent.about:
             return HTMLResponse(_stands(study, study.quiz_on(record, sent.about)))
         wish = Wish(sent.count, secrets.randbits(32), kinds_of(sent.kinds), sent.scope or None)
-        return HTMLResponse(_stands(study, study.quiz(record, wish, weak_first=sent.weak)))
+        return HTMLResponse(_begun(study, study.quiz(record, wish, weak_first=sent.weak), sent.count))
 
     @router.post("/begin-exam")
     def begin_exam(sent: NewExam, request: Request) -> HTMLResponse:
-        return HTMLResponse(_stands(study, study.exam(record_of(request), sent.count)))
+        return HTMLResponse(_begun(study, study.exam(record_of(request), sent.count), sent.count))
 
     @router.post("/retry")
     def retry(sent: At, request: Request) -> HTMLResponse:
@@ -112,8 +112,10 @@ def quiz_routes(assistant: Assistant, frame: Frame) -> APIRouter:
     @router.post("/answer")
     def answer(sent: Given, request: Request) -> HTMLResponse:
         sittings = record_of(request).sittings
-        sittings.answer(sent.sitting, sent.number, sent.given or "", sent.seconds)
-        return HTMLResponse(_stands(study, sittings.get(sent.sitting), sent.number))
+        given = sent.given or ""
+        kept = sittings.answer(sent.sitting, sent.number, given, sent.seconds)
+        known = kept.attempt is not None and kept.attempt.given != storable(given)
+        return HTMLResponse(told_html(_ANSWERED if known else "") + _stands(study, sittings.get(sent.sitting), sent.number))
 
     @router.post("/overrule")
     def overrule(sent: Marked, request: Request) -> HTMLResponse:
@@ -139,11 +141,21 @@ def quiz_routes(assistant: Assistant, frame: Frame) -> APIRouter:
     def flag(sent: Marked, request: Request) -> None:
         record_of(request).sittings.flag(sent.sitting, sent.number, sent.on)
 
-    @router.post("/fill", status_code=204, response_class=HTMLResponse)
-    def fill(sent: Given, request: Request) -> None:
-        record_of(request).sittings.fill(sent.sitting, sent.number, sent.given)
+    @router.post("/fill")
+    def fill(sent: Given, request: Request) -> Response:
+        sittings = record_of(request).sittings
+        try:
+            sittings.fill(sent.sitting, sent.number, sent.given)
+        except ExamOverError:
+            return HTMLResponse(summary_html(sittings.finish(sent.sitting)))
+        return Response(status_code=204)
 
     return router
+
+
+def _begun(study: Study, sitting: Sitting, wanted: int) -> str:
+    """How a quiz or exam stands that has just begun, and whether it is shorter than was asked for."""
+    return told_html(shortfall(len(sitting.places), wanted)) + _stands(study, sitting)
 
 
 def _stands(study: Study, sitting: Sitting, number: int = -1) -> str:

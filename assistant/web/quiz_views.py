@@ -100,7 +100,7 @@ def place_html(sitting: Sitting, place: Place, grade: Grade | None) -> str:
         body = (
             _verdict(place)
             + answered_html(place.item, attempt.given, grade, attempt.right)
-            + reason_html(place.item)
+            + reason_html(place.item, gone=place.gone)
             + _answered_foot(place)
         )
         state = "answered"

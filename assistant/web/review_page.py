@@ -13,11 +13,10 @@ from assistant.progress import Rating, Record
 from assistant.progress.bound import now
 from assistant.progress.reviews import Card
 from assistant.progress.schedule import interval_text
-from assistant.quiz import Kind
 from assistant.web.frame import Frame
-from assistant.web.item_views import KIND_NAMES, reason_html
+from assistant.web.item_views import key_html, reason_html, recalled_html
 from assistant.web.markdown import attribute
-from assistant.web.parts import SHEET, button, button_link, counted, lines_html
+from assistant.web.parts import SHEET, button, button_link, counted, told_html
 from assistant.web.visitor import Visitors
 
 _NAMES = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
@@ -76,15 +75,15 @@ def review_html(record: Record, remark: str = "", *, undo: bool = False, first: 
     """
     cards = record.reviews.cards()
     due = list(record.reviews.due(cards))
-    back = button("undo", "Undo", "U") if undo else ""
-    told = f'<p class="told" role="status"><span>{attribute(remark)}</span>{back}</p>' if remark else ""
+    told = told_html(remark, button("undo", "Undo", "U") if undo else "")
     card = first or (due[0] if due else None)
     if card is None:
         return told + _nothing(cards)
     return (
         f'{told}<section class="item review" data-item="{attribute(card.item.id)}" data-state="asked">'
         f'<header class="item-head"><p class="count">{len(due)} <span class="soft">due today</span></p></header>'
-        f'{_front(card)}<div class="back" id="back" hidden>{_key(card)}{reason_html(card.item)}{_ratings(card)}</div>'
+        f'{recalled_html(card.item)}<div class="back" id="back" hidden>{key_html(card.item)}{reason_html(card.item)}'
+        f"{_ratings(card)}</div>"
         f'<footer class="item-foot" id="front-foot">{button("reveal", "Show the answer", "Enter", "primary")}</footer></section>'
     )
 
@@ -107,21 +106,6 @@ def _nothing(cards: tuple[Card, ...]) -> str:
 def _empty(title: str, text: str, links: str) -> str:
     heading = f'<h1 class="page-title" tabindex="-1">{title}</h1>'
     return f'<div class="empty">{heading}<p>{text}</p><div class="buttons">{links}</div></div>'
-
-
-def _front(card: Card) -> str:
-    item = card.item
-    stem = attribute(item.stem).replace("_____", '<span class="blank"><span class="unseen">blank</span></span>')
-    options = ""
-    if item.kind in (Kind.MCQ, Kind.TRUE_FALSE, Kind.MATCHING):
-        shown = (item.prompts and [f"{prompt} → ?" for prompt in item.prompts]) or item.options
-        options = f'<ul class="recall">{"".join(f"<li>{attribute(text)}</li>" for text in shown)}</ul>'
-    return f'<p class="kind">{KIND_NAMES[item.kind]}</p><h1 class="stem" id="stem" tabindex="-1">{stem}</h1>{options}'
-
-
-def _key(card: Card) -> str:
-    key = f'<span class="unseen">Answer: </span>{lines_html(card.item.key)}'
-    return f'<div class="option right"><kbd aria-hidden="true"></kbd><span>{key}</span></div>'
 
 
 def _ratings(card: Card) -> str:

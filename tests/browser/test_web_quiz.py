@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from windows import NOTES, App, Opener, Seen, ask, free_port, opened, start
 
 from assistant.index import open_index
@@ -59,6 +59,22 @@ def answered(page: Page):
     return page.locator(".item[data-state=answered]")
 
 
+def exam_at(page: Page, *kinds: str) -> Locator:
+    """Starts exams until one has a question of these kinds, and goes there."""
+    for _ in range(10):
+        page.goto("/quiz")
+        page.get_by_role("button", name="Start the exam").click()
+        exam = page.locator(".item.exam")
+        expect(exam).to_be_visible()
+        for number in range(int(exam.get_attribute("data-last")) + 1):
+            if number:
+                page.locator("#following").click()
+            expect(exam).to_have_attribute("data-number", str(number))
+            if exam.get_attribute("data-kind") in kinds:
+                return exam
+    pytest.fail(f"no exam had a question of the kinds {kinds}")
+
+
 def item_of(page: Page, items: dict[str, Item]) -> Item:
     """The item that is asked."""
     expect(page.locator(":is([data-state=asked], [data-state=exam]) #stem")).to_be_visible()
@@ -76,9 +92,10 @@ def answer(page: Page, item: Item, right: bool) -> None:
         options = page.locator("button.option span").all_inner_texts()
         page.keyboard.press(str(1 + next(at for at, option in enumerate(options) if (option == item.key) is right)))
     elif item.kind is Kind.MATCHING:
-        for number, match in enumerate(item.matches):
-            page.locator(f"#pair-{number}").select_option(match if right else item.options[0])
-        page.get_by_role("button", name="Check").click()
+        options = page.locator("button.option span").all_inner_texts()
+        for match in item.matches:
+            page.keyboard.press(str(1 + (options.index(match) if right else 0)))
+        page.keyboard.press("Enter")
     else:
         page.keyboard.type(item.key if right else "zzz")
         page.keyboard.press("Enter")
@@ -157,6 +174,40 @@ def test_feedback_shows_the_key_the_reason_and_the_passage_in_place(study: Study
     expect(answered(page)).to_be_visible()
 
 
+def test_pairs_are_matched_by_keys_and_by_hand(study: Study, items: dict[str, Item]):
+    page = study("Matcher")
+    page.locator("#setup select").select_option(_matching_chapter(items))
+    begin(page, "matching")
+    item = item_of(page, items)
+    options = page.locator("button.option span").all_inner_texts()
+    numbers = [options.index(match) for match in item.matches]
+    left, current = page.locator("#left"), page.locator(".pair[aria-current=true]")
+    page.keyboard.press("Enter")
+    expect(asked(page), "nothing is handed in before all is matched").to_be_visible()
+    expect(left).to_have_text(f"{len(numbers)} still to match")
+    page.keyboard.press("ArrowDown")
+    expect(current).to_have_attribute("data-prompt", item.prompts[1])
+    page.keyboard.press(str(1 + numbers[1]))
+    expect(page.locator("#announcer")).to_have_text(f"{item.prompts[1]}: {item.matches[1]}")
+    page.keyboard.press(str(1 + numbers[1]))  # the turn has gone on to the third
+    expect(page.locator("#pair-2 .chosen")).to_have_text(item.matches[1])
+    page.locator("#pair-2").click()
+    page.get_by_role("button", name=item.matches[1], exact=False).and_(page.locator(".option")).click()
+    expect(page.locator("#pair-2 .chosen"), "chosen again it is taken back").to_be_empty()
+    page.locator("button.option").nth(numbers[2]).click()
+    expect(current).to_have_attribute("data-prompt", item.prompts[0])
+    for number, _ in enumerate(numbers):
+        if page.locator(f"#pair-{number} .chosen").inner_text() == "":
+            page.keyboard.press(str(1 + numbers[number]))
+    expect(left).to_have_text("All matched")
+    page.keyboard.press("Enter")
+    expect(page.locator(".verdict")).to_have_text("Right")
+
+
+def _matching_chapter(items: dict[str, Item]) -> str:
+    return next(item.anchor for item in items.values() if item.kind is Kind.MATCHING).split("_")[0]
+
+
 def test_flag_skip_and_retry_the_mistakes(study: Study, items: dict[str, Item]):
     page = begin(study("Retry"), "true-false")
     page.keyboard.press("f")
@@ -216,8 +267,11 @@ def test_an_exam_is_quiet_until_it_is_handed_in_and_survives_a_reload(study: Stu
     page.get_by_role("button", name="Start the exam").click()
     exam = page.locator(".item.exam")
     expect(exam.locator(".count")).to_contain_text("1 of")
-    expect(page.locator("#clock")).to_have_text(re.compile(r"^(30:00|29:5\d)$"))
     last = int(exam.get_attribute("data-last"))
+    expect(page.get_by_role("status").filter(has_text=f"Only {last + 1} questions, not 20")).to_be_visible()
+    seconds = 90 * (last + 1)
+    times = "|".join(f"{left // 60}:{left % 60:02}" for left in range(seconds - 9, seconds + 1))
+    expect(page.locator("#clock")).to_have_text(re.compile(f"^({times})$"))
     page.keyboard.press("f")
     for number in range(3):
         item = item_of(page, items)
@@ -226,8 +280,9 @@ def test_an_exam_is_quiet_until_it_is_handed_in_and_survives_a_reload(study: Stu
             page.keyboard.press(str(options.index(item.key) + 1))
             expect(page.locator("button.option[aria-pressed=true]")).to_contain_text(item.key)
         elif item.kind is Kind.MATCHING:
-            for pair, match in enumerate(item.matches):
-                page.locator(f"#pair-{pair}").select_option(match)
+            options = page.locator("button.option span").all_inner_texts()
+            for match in item.matches:
+                page.keyboard.press(str(1 + options.index(match)))
         else:
             page.locator("#given").fill(item.key)
         page.locator("#following").click()
@@ -262,6 +317,80 @@ def test_a_part_without_items_is_said(study: Study, seen: Seen):
     page = study("Nothing", "/quiz?about=nowhere")
     expect(page.get_by_role("alert")).to_contain_text("Your notes give no such items")
     expect(page.locator("#setup")).to_be_visible()
+
+
+def test_fewer_questions_than_were_asked_for_are_said(study: Study, items: dict[str, Item]):
+    page = study("Few")
+    chapter = _matching_chapter(items)
+    page.locator("#setup select").select_option(chapter)
+    begin(page, "matching", count=20)
+    of = int(page.locator(".count").inner_text().split()[-1])
+    assert of < 20
+    told = page.get_by_role("status").filter(has_text="not 20")
+    expect(told).to_contain_text("1 question" if of == 1 else f"{of} questions")
+
+
+def test_enter_after_a_click_goes_on_and_takes_nothing_back(study: Study, items: dict[str, Item]):
+    page = study("Clicker")
+    exam = exam_at(page, "mcq", "true-false")
+    number = int(exam.get_attribute("data-number"))
+    page.locator("button.option").first.click()
+    expect(page.locator("button.option").first).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Enter")
+    expect(exam).to_have_attribute("data-number", str(min(number + 1, int(exam.get_attribute("data-last")))))
+    expect(page.locator(".cell.filled")).to_have_count(1)
+
+
+def test_what_is_typed_in_an_exam_is_kept_without_a_step(study: Study, items: dict[str, Item], app: App):
+    page = study("Typist")
+    exam_at(page, "cloze", "open")
+    page.locator("#given").focus()
+    page.keyboard.type("half a thought")
+    page.reload()
+    expect(page.locator("#given")).to_have_value("half a thought")
+    page.locator("#given").fill("a whole thought")
+    expect(page.locator(".cell[aria-current].filled")).to_be_visible()
+    with page.expect_response("**/quiz/fill"):
+        page.locator("#given").press("End")
+        page.keyboard.type("!")
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator("#given")).to_have_value("a whole thought!")
+    other.locator("#hand-in").click()
+    other.locator("#hand-in").click()
+    expect(other.locator(".score")).to_be_visible()
+    page.locator("#given").fill("too late")
+    expect(page.locator(".score"), "the exam was handed in elsewhere: its report is shown").to_be_visible()
+
+
+def test_an_exam_ends_with_what_stands_in_the_box(study: Study, items: dict[str, Item]):
+    page = study("Last second")
+    page.clock.install()
+    exam_at(page, "cloze", "open")
+    page.locator("#given").fill("in the last second")
+    page.clock.fast_forward(3 * 3600_000)
+    expect(page.locator(".score")).to_be_visible()
+    assert "in the last second" in page.request.get("/progress/export").text()
+
+
+def test_an_answer_from_another_window_counts(study: Study, items: dict[str, Item]):
+    page = begin(study("Two windows"), "true-false")
+    other = page.context.new_page()
+    other.goto(page.url)
+    item = item_of(other, items)
+    answer(page, item, True)
+    answer(other, item, False)
+    expect(other.get_by_role("status").filter(has_text="another window")).to_be_visible()
+    expect(other.locator(".verdict")).to_have_text("Right")
+    other.close()
+
+
+def test_each_quiz_that_was_left_open_is_offered(study: Study):
+    page = begin(study("Many open"), "true-false")
+    page.goto("/quiz")
+    begin(page, "cloze")
+    page.goto("/quiz")
+    expect(page.get_by_role("link", name="Go on")).to_have_count(2)
 
 
 def test_another_students_quiz_is_not_found(study: Study, seen: Seen):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from test_web_looks import no_sideways_scroll, violations
@@ -9,6 +11,7 @@ from test_web_quiz import Study, answer, answered, asked, begin, item_of, items,
 from windows import App, Opener, Seen, ask, opened
 
 from assistant.quiz import Item
+from assistant.web.progress_page import LARGEST_IMPORT
 
 pytestmark = pytest.mark.browser
 
@@ -35,8 +38,13 @@ def test_what_was_missed_is_reviewed_by_keys_and_taken_back(study: Study, items:
     first = page.locator("#stem").inner_text()
     assert first in stems
     expect(page.locator("#back")).to_be_hidden()
+    options = list(items[first].options)
+    assert page.locator(".option:visible").all_inner_texts() == options
+    before = page.locator(".option:visible").first.bounding_box()
     page.keyboard.press("Enter")
-    expect(page.locator("#back")).to_contain_text(items[first].key)
+    expect(page.locator(".option.right:visible")).to_have_text(f"Right: {items[first].key}")
+    assert len(page.locator(".option:visible").all()) == len(options), "the right one is marked, not shown again"
+    assert page.locator(".option:visible").first.bounding_box() == before, "nothing jumps"
     expect(page.get_by_role("button", name="Again 10 min")).to_be_visible()
     page.keyboard.press("w")
     expect(page.locator("#in-place mark").first).to_be_visible()
@@ -73,6 +81,54 @@ def test_progress_is_told_and_a_chapter_opens(study: Study, items: dict[str, Ite
     page.keyboard.press("Escape")
     weak.get_by_role("link", name="Quiz").first.click()
     expect(asked(page)).to_be_visible()
+
+
+def test_progress_is_carried_to_another_student_by_keyboard(study: Study, items: dict[str, Item], tmp_path: Path):  # noqa: F811
+    page = study("From here")
+    missed(page, items, 3)
+    page.goto("/progress")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save to a file").press("Enter")
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+    assert file.name == "study-progress.json"
+    other = study("To there", "/progress")
+    expect(other.locator(".empty")).to_be_visible()
+    other.get_by_label("Add a saved file").set_input_files(file)
+    expect(other.locator("#whose")).to_have_text("This is the progress of From here: it would be added to To there’s.")
+    other.get_by_role("button", name="Add to my progress").press("Enter")
+    told = other.get_by_role("status").filter(has_text="Added")
+    expect(told).to_have_text("Added 5 questions, 5 answers, 5 reviews, 1 quiz or exam.")
+    expect(other.locator(".figures")).to_contain_text("40%right of 5 answers")
+    other.get_by_label("Add a saved file").set_input_files(file)
+    other.get_by_role("button", name="Add to my progress").click()
+    expect(other.get_by_role("status").filter(has_text="Nothing was added")).to_be_visible()
+    expect(other.locator(".figures")).to_contain_text("40%right of 5 answers")
+
+
+def test_files_that_are_no_progress_are_refused_and_change_nothing(study: Study, seen: Seen):  # noqa: F811
+    seen.expected = ("400", "413")
+    page = study("Careless", "/progress")
+    files = {
+        "photo.json": b"\x89PNG\r\n\x1a\n\xff",
+        "list.json": b"[1, 2]",
+        "cut.json": b'{"format": "study-assistant progress", "version": 1, "items": [',
+        "nothing.json": b"",
+    }
+    for name, content in files.items():
+        chosen = {"name": name, "mimeType": "application/json", "buffer": content}
+        page.get_by_label("Add a saved file").set_input_files(chosen)
+        page.get_by_role("button", name="Add to my progress").click()
+        expect(page.get_by_role("alert")).to_contain_text("This is no exported progress")
+        page.get_by_role("button", name="Close").click()
+        expect(page.get_by_role("button", name="Add to my progress")).to_be_enabled()
+    large = page.evaluate(
+        "async (size) => { const sent = { method: 'POST', body: new Blob([new Uint8Array(size)]) };"
+        " const answer = await fetch('/progress/import', sent); return [answer.status, await answer.text()]; }",
+        LARGEST_IMPORT + 1,
+    )
+    assert large == [413, "This request is too large."]
+    assert page.request.get("/progress/export").json()["items"] == []
 
 
 def test_a_new_student_is_told_where_to_begin(study: Study):  # noqa: F811

@@ -10,7 +10,8 @@ from assistant.errors import ProgressError
 from assistant.notes import read_library
 from assistant.progress import Progress, Rating, Record, SittingKind
 from assistant.progress.database import Database
-from assistant.quiz import Item
+from assistant.quiz import Grade, Item
+from assistant.web.quiz_views import place_html, summary_html
 
 
 def answer(record: Record, items: list[Item], *rights: bool) -> None:
@@ -97,6 +98,23 @@ def test_a_card_whose_section_is_gone_is_kept_and_marked_and_not_due(record: Rec
     assert [answer.anchor for answer in after.answers()] == [None, None, "black-tea"]
     assert sum(count for _, count in after.statistics().forecast) == 1
     assert len(due(edited(NOTES))) == 3, "they are back with their section"
+
+
+def test_a_quiz_goes_on_when_the_notes_change(record: Record, items: list[Item], edited):
+    started = record.sittings.start(SittingKind.QUIZ, "Drinks", items[:3])
+    record.sittings.answer(started.id, 0, "wrong")
+    without = NOTES[: NOTES.index("## Green tea")] + NOTES[NOTES.index("## Black tea") :]
+    after = edited(without)
+    sitting = after.sittings.get(started.id)
+    assert [place.gone for place in sitting.places] == [True, True, False]
+    answered = after.sittings.answer(started.id, 1, items[1].key)
+    assert answered.attempt.right
+    shown = place_html(sitting, answered, Grade(True, 1.0, (), ()))
+    assert "no longer in your notes" in shown
+    assert "data-section" not in shown, "there is nothing to open"
+    score = summary_html(after.sittings.finish(started.id))
+    assert score.count("no longer in your notes") == 1
+    assert not any(place.gone for place in edited(NOTES).sittings.get(started.id).places)
 
 
 def test_a_card_follows_its_passage(record: Record, items: list[Item], edited):

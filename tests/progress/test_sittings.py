@@ -60,6 +60,18 @@ def test_a_skipped_item_can_be_returned_to(record: Record, items: list[Item]):
     assert not record.sittings.get(started.id).places[0].skipped
 
 
+def test_all_that_was_left_open_is_found(record: Record, items: list[Item], clock: Clock):
+    first = quiz(record, items[:2])
+    clock.turn(minutes=1)
+    over = exam(record, items, minutes=1)
+    clock.turn(minutes=2)
+    last = quiz(record, items[2:4])
+    assert [sitting.id for sitting in record.sittings.unfinished()] == [last.id, first.id]
+    assert record.sittings.open(SittingKind.QUIZ).id == last.id
+    assert record.sittings.get(over.id).finished
+    assert record.sittings.open(SittingKind.EXAM) is None
+
+
 def test_a_quiz_that_was_ended_is_not_gone_on_with(record: Record, items: list[Item]):
     started = quiz(record, items[:2])
     record.sittings.finish(started.id)

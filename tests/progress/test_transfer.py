@@ -64,6 +64,30 @@ def test_what_was_done_on_two_machines_is_put_together(busy: Record, progress: P
     assert memories[items[1].id] == earlier_here.memory
 
 
+def test_a_place_that_was_answered_on_both_machines_keeps_the_answer_of_here(
+    record: Record, progress: Progress, items: list[Item], clock: Clock
+):
+    sitting = record.sittings.start(SittingKind.QUIZ, "Drinks", items[:2])
+    other = progress.of(progress.students.named("Grace"))
+    other.import_(record.export())
+    record.sittings.answer(sitting.id, 0, items[0].key)
+    clock.turn(minutes=5)
+    other.sittings.answer(sitting.id, 0, "wrong")
+    other.sittings.answer(sitting.id, 1, items[1].key)
+    added = record.import_(other.export())
+    assert (added.answers, added.reviews) == (1, 1)
+    assert [place.attempt.given for place in record.sittings.get(sitting.id).places] == [items[0].key, items[1].key]
+    assert len(record.answers()) == 2
+
+
+def test_an_import_is_told_in_words(busy: Record, progress: Progress):
+    other = progress.of(progress.students.named("Grace"))
+    exported = busy.export()
+    assert other.import_(exported).text == "Added 8 questions, 4 answers, 5 reviews, 3 quizzes and exams."
+    assert other.import_(exported).text == "Nothing was added: all of it was here already."
+    assert Imported(items=1, answers=0, reviews=0, sittings=1, cards=0).text == "Added 1 question, 1 quiz or exam."
+
+
 def test_an_exam_goes_on_on_the_other_machine(busy: Record, progress: Progress):
     other = progress.of(progress.students.named("Grace"))
     other.import_(busy.export())
@@ -93,6 +117,15 @@ def damaged(exported: str):
         (("reviews", 0, "at"), "2026-01-01T00:00:00"),
         (("cards", 0, "memory", "state"), 7),
         (("cards", 0, "memory", "stability"), -1),
+        (("cards", 0, "memory", "stability"), 1e300),
+        (("cards", 0, "memory", "due"), "0001-01-01T00:00:00+14:00"),
+        (("cards", 0, "memory", "due"), "9999-12-31T23:59:59+00:00"),
+        (("reviews", 0, "at"), "9999-12-31T23:59:59-14:00"),
+        (("sittings", 0, "places"), []),
+        (("sittings", 0, "places", 0, "number"), 7),
+        (("items", 0, "item", "key"), "no option"),
+        (("items", 0, "item", "prompts"), ["one without a match"]),
+        (("items", 0, "item", "stem"), "\ud800"),
         (("items", 0, "item", "kind"), "riddle"),
         (("items", 0, "item", "stem"), "a\0b"),
         (("attempts", 0, "given"), "a\0b"),

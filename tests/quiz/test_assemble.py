@@ -11,7 +11,7 @@ import pytest
 
 from assistant.errors import QuizError
 from assistant.notes import Citation
-from assistant.quiz import Difficulty, Item, Kind, Wish, assemble
+from assistant.quiz import Difficulty, Item, Kind, Wish, assemble, shortfall
 from assistant.quiz.item import FALSE, NO, TRUE
 
 
@@ -31,6 +31,12 @@ def test_kinds_and_difficulty_hold(wild_bank):
     quiz = assemble(wild_bank, Wish(10, kinds=(Kind.CLOZE, Kind.MATCHING)))
     assert {item.kind for item in quiz} == {Kind.CLOZE, Kind.MATCHING}
     assert {item.difficulty for item in assemble(wild_bank, Wish(10, difficulty=Difficulty.HARD))} == {Difficulty.HARD}
+
+
+def test_fewer_than_were_asked_for_are_said():
+    assert shortfall(10, 10) == shortfall(11, 10) == ""
+    assert shortfall(1, 1200).startswith("Only 1 question, not 1,200")
+    assert shortfall(3, 10).startswith("Only 3 questions, not 10")
 
 
 def test_no_item_shows_the_passage_of_another(wild_bank):

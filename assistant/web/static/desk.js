@@ -9,7 +9,12 @@ window.study.desk = (() => {
 
   /** Fetches a piece of the page; null where that failed, and then the page says why. */
   async function fetchPiece(path, sent) {
-    const asked = sent === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(sent) };
+    const asked = sent === undefined ? {} : { method: "POST", keepalive: true, headers: { "content-type": "application/json" }, body: JSON.stringify(sent) };
+    return ask(path, asked);
+  }
+
+  /** Sends a request; the text that comes back, or null where that failed, and then the page says why. */
+  async function ask(path, asked) {
     let response;
     try {
       response = await fetch(path, asked);
@@ -24,26 +29,31 @@ window.study.desk = (() => {
     return null;
   }
 
-  /** Does one thing at a time: a key that is held down asks once. */
+  /** Does one thing at a time: a key that is held down asks once. False where another thing is being done. */
   async function once(work) {
-    if (busy) return;
+    if (busy) return false;
     busy = true;
     try {
       await work();
     } finally {
       busy = false;
     }
+    return true;
   }
 
   /** Asks the server and shows what comes back; true where that worked. */
   async function show(path, sent) {
     const html = await fetchPiece(path, sent);
-    if (html === null) return false;
+    if (html !== null) await put(html);
+    return html !== null;
+  }
+
+  /** Puts a piece on the page. */
+  async function put(html) {
     await closePanel();
     sheet().innerHTML = html;
     document.getElementById("desk").scrollTop = 0;
     sheet().dispatchEvent(new CustomEvent("shown"));
-    return true;
   }
 
   /** Closes the panel and waits until the address is what it was before, for what is shown next may change it. */
@@ -90,5 +100,5 @@ window.study.desk = (() => {
       && !event.target.closest("input, textarea, select, dialog, .panel");
   }
 
-  return { sheet, show, fetchPiece, once, why, meant, trouble };
+  return { sheet, show, put, ask, fetchPiece, once, why, meant, trouble };
 })();

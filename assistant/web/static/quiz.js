@@ -2,14 +2,16 @@
 "use strict";
 
 addEventListener("DOMContentLoaded", () => {
-  const { sheet, show, fetchPiece, once, why, meant } = window.study.desk;
-  const at = (id) => document.getElementById(id);
+  const { sheet, show, put, fetchPiece, once, why, meant } = window.study.desk;
+  const { at, say } = window.study;
   const item = () => sheet().querySelector(".item");
   const state = () => item()?.dataset.state ?? "";
   let since = performance.now();
   let ticking;
+  let saving;
+  let filling = Promise.resolve(true);
 
-  // ---- Where the page is: the sitting is part of the address, so that a reload goes on.
+  // ---- Where the page is: the sitting is part of the address, and an exam's question, so that a reload goes on there.
 
   function place() {
     return { sitting: item().dataset.sitting, number: Number(item().dataset.number) };
@@ -20,7 +22,8 @@ addEventListener("DOMContentLoaded", () => {
   function toAddress() {
     const sitting = shownSitting();
     const address = new URL(location.href);
-    address.search = sitting ? new URLSearchParams({ sitting }).toString() : "";
+    const number = state() === "exam" ? { number: item().dataset.number } : {};
+    address.search = sitting ? new URLSearchParams({ sitting, ...number }).toString() : "";
     if (address.href === location.href) return;
     history[new URLSearchParams(location.search).has("sitting") ? "replaceState" : "pushState"](null, "", address);
   }
@@ -31,18 +34,20 @@ addEventListener("DOMContentLoaded", () => {
       history.replaceState(null, "", "/quiz");
       if (await show("/quiz/begin", { about: asked.getAll("about") })) return;
     }
-    const sitting = new URLSearchParams(location.search).get("sitting");
-    if (sitting && await show(`/quiz/view?${new URLSearchParams({ sitting })}`)) return;
+    const sitting = asked.get("sitting");
+    const number = Number(asked.get("number") ?? -1);
+    if (sitting && await show(`/quiz/view?${new URLSearchParams({ sitting, number: Number.isInteger(number) ? number : -1 })}`)) return;
     const trouble = at("trouble");
     if (await show("/quiz/start") && trouble) sheet().prepend(trouble);
   }
 
   sheet().addEventListener("shown", () => {
     since = performance.now();
+    clearTimeout(saving);
     toAddress();
     startClock();
-    const first = at("given") ?? sheet().querySelector("#matching select");
-    const focus = state() === "answered" ? at("next") : first ?? sheet().querySelector("h1");
+    if (at("matching")) turnTo(firstOpen() ?? pairs()[0]);
+    const focus = state() === "answered" ? at("next") : at("given") ?? sheet().querySelector("h1");
     focus?.focus({ preventScroll: true });
   });
   addEventListener("popstate", () => {  // a section that closes goes back in the history, too: that leaves the question as it is
@@ -61,22 +66,59 @@ addEventListener("DOMContentLoaded", () => {
   // ---- Answering
 
   const seconds = () => (performance.now() - since) / 1000;
-  const pairs = () => JSON.stringify(Object.fromEntries([...sheet().querySelectorAll("#matching select")].filter((one) => one.value).map((one) => [one.dataset.prompt, one.value])));
 
   function answer(given) {
     if (state() === "asked") once(() => show("/quiz/answer", { ...place(), given, seconds: seconds() }));
   }
 
   function choose(button) {
-    if (state() === "asked") answer(button.dataset.given);
+    if (at("matching")) match(button.dataset.given);
+    else if (state() === "asked") answer(button.dataset.given);
     else if (state() === "exam") fill(button.getAttribute("aria-pressed") === "true" ? null : button.dataset.given, button);
   }
 
   function submitGiven() {
-    const given = at("matching") ? pairs() : at("given").value.trim();
     if (state() === "exam") go(1);
-    else if (at("given") && !given) at("given").focus();
-    else answer(given);
+    else if (at("matching")) firstOpen() ? turnTo(firstOpen()) : answer(matched());
+    else if (at("given").value.trim()) answer(at("given").value.trim());
+    else at("given").focus();
+  }
+
+  // ---- Matching: one prompt has its turn; an option that is chosen goes to it, and the turn to the next open prompt.
+
+  const pairs = () => [...sheet().querySelectorAll("#matching .pair")];
+  const chosen = (pair) => pair.querySelector(".chosen").textContent;
+  const current = () => sheet().querySelector(".pair[aria-current]");
+  const firstOpen = () => pairs().find((pair) => !chosen(pair));
+  const matched = () => JSON.stringify(Object.fromEntries(pairs().filter(chosen).map((pair) => [pair.dataset.prompt, chosen(pair)])));
+
+  function turnTo(pair) {
+    for (const one of pairs()) one.toggleAttribute("aria-current", one === pair);
+    pair.setAttribute("aria-current", "true");
+    const taken = new Set(pairs().map(chosen));
+    for (const option of sheet().querySelectorAll("button.option")) {
+      option.setAttribute("aria-pressed", String(option.dataset.given === chosen(pair)));
+      option.classList.toggle("taken", taken.has(option.dataset.given));
+    }
+    const left = pairs().filter((one) => !chosen(one)).length;
+    at("left").textContent = left ? `${left} still to match` : "All matched";
+  }
+
+  function match(option) {
+    const pair = current();
+    const given = chosen(pair) === option ? "" : option;
+    pair.querySelector(".chosen").textContent = given;
+    say(`${pair.dataset.prompt}: ${given || "open"}`);
+    const after = pairs().slice(pairs().indexOf(pair) + 1);
+    turnTo(given ? after.find((one) => !chosen(one)) ?? firstOpen() ?? pair : pair);
+    if (!firstOpen()) (state() === "exam" ? at("following") : at("check")).focus({ preventScroll: true });
+    if (state() === "exam") fill(matched() === "{}" ? null : matched());
+  }
+
+  function turn(by) {
+    const all = pairs();
+    turnTo(all[(all.indexOf(current()) + by + all.length) % all.length]);
+    current().scrollIntoView({ block: "nearest" });
   }
 
   const step = (path, sent = {}) => once(() => show(path, { ...place(), ...sent }));
@@ -91,18 +133,30 @@ addEventListener("DOMContentLoaded", () => {
 
   // ---- The exam: what is filled in is sent at once, and can be changed until it is handed in.
 
-  async function fill(given, button) {
-    if (await fetchPiece("/quiz/fill", { ...place(), given, seconds: 0 }) === null) return false;
-    for (const one of sheet().querySelectorAll(".option")) one.setAttribute("aria-pressed", String(given !== null && one === button));
-    sheet().querySelector(".cell[aria-current]")?.classList.toggle("filled", given !== null && given !== "");
-    return true;
+  /** Keeps an answer, one after the other; false where that failed, or where the exam is over and its report is shown. */
+  function fill(given, button) {
+    const to = place();
+    filling = filling.then(async () => {
+      const report = await fetchPiece("/quiz/fill", { ...to, given, seconds: 0 });
+      if (report) await put(report);
+      if (report !== "") return false;
+      sheet().querySelector(`.cell[data-go="${to.number}"]`)?.classList.toggle("filled", given !== null && given.trim() !== "");
+      if (button?.isConnected) for (const one of sheet().querySelectorAll(".option")) one.setAttribute("aria-pressed", String(given !== null && one === button));
+      return true;
+    });
+    return filling;
   }
 
-  async function keepTyped() {
-    if (state() !== "exam") return true;
-    if (at("matching")) return fill(pairs() === "{}" ? null : pairs());
-    if (at("given") && at("given").value !== at("given").defaultValue) return fill(at("given").value);
-    return true;
+  /** Keeps what is in the box, and waits for all that is under way. */
+  function keepTyped() {
+    clearTimeout(saving);
+    const box = at("given");
+    if (state() !== "exam" || !box || box.value === box.defaultValue) return filling.then(() => true);
+    const value = box.value;
+    return fill(value).then((kept) => {
+      if (kept) box.defaultValue = value;
+      return kept;
+    });
   }
 
   function go(by) {
@@ -127,19 +181,22 @@ addEventListener("DOMContentLoaded", () => {
     });
   }
 
+  /** The time is over: what stands in the box counts, too. */
+  async function handOver() {
+    if (await keepTyped()) await show("/quiz/end", place());
+  }
+
   function startClock() {
     clearInterval(ticking);
     const left = Number(item()?.dataset.left ?? -1);
     if (!at("clock") || left < 0) return;
-    const end = performance.now() + left * 1000;
-    const tick = () => {
+    const end = Date.now() + left * 1000;  // this clock goes on while the machine sleeps
+    const tick = async () => {
       if (!at("clock")) return;
-      const rest = Math.max(0, Math.round((end - performance.now()) / 1000));
+      const rest = Math.max(0, Math.round((end - Date.now()) / 1000));
       at("clock").textContent = `${Math.floor(rest / 60)}:${String(rest % 60).padStart(2, "0")}`;
       at("clock").classList.toggle("soon", rest < 120);
-      if (rest) return;
-      clearInterval(ticking);
-      once(() => show("/quiz/end", place()));
+      if (!rest && await once(handOver)) clearInterval(ticking);
     };
     tick();
     ticking = setInterval(tick, 1000);
@@ -156,6 +213,7 @@ addEventListener("DOMContentLoaded", () => {
     retry: () => once(() => show("/quiz/retry", { sitting: at("retry").dataset.sitting })),
     previous: () => go(-1),
     following: () => go(1),
+    check: submitGiven,
     "hand-in": handIn,
   };
 
@@ -163,6 +221,7 @@ addEventListener("DOMContentLoaded", () => {
     const button = event.target.closest("button");
     if (!button) return;
     if (button.matches("button.option")) choose(button);
+    else if (button.matches("button.pair")) turnTo(button);
     else if (button.dataset.go) toPlace(Number(button.dataset.go));
     else BUTTONS[button.id]?.();
   });
@@ -172,6 +231,11 @@ addEventListener("DOMContentLoaded", () => {
     else if (event.target.id === "exam-setup") once(() => show("/quiz/begin-exam", { count: Number(new FormData(event.target).get("exam-count")) }));
     else submitGiven();
   });
+  sheet().addEventListener("input", () => {
+    clearTimeout(saving);
+    if (state() === "exam") saving = setTimeout(keepTyped, 600);
+  });
+  addEventListener("pagehide", keepTyped);
   sheet().addEventListener("keydown", (event) => {
     if (event.target.matches("textarea") && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
@@ -187,10 +251,18 @@ addEventListener("DOMContentLoaded", () => {
       at(id).click();
     };
     if (/^[1-9]$/.test(key)) sheet().querySelectorAll("button.option")[Number(key) - 1]?.click();
-    else if (key === "enter" && !event.target.closest("button, a, summary")) press(state() === "answered" ? "next" : state() === "exam" ? "following" : "retry");
+    else if (key === "enter" && event.target.matches("button.option[aria-pressed=true]")) press(at("check") ? "check" : "following");
+    else if (key === "enter" && !event.target.closest("button, a, summary")) {
+      if (state() === "asked" && at("matching")) submitGiven();
+      else press(state() === "answered" ? "next" : state() === "exam" ? "following" : "retry");
+    }
     else if (key === "s") press("skip");
     else if (key === "f") press("flag");
     else if (key === "w") why();
+    else if (at("matching") && (key === "arrowup" || key === "arrowdown")) {
+      event.preventDefault();
+      turn(key === "arrowup" ? -1 : 1);
+    }
     else if (key === "arrowleft") press("previous");
     else if (key === "arrowright") press("following");
   });

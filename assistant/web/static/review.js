@@ -16,6 +16,7 @@ addEventListener("DOMContentLoaded", () => {
   function reveal() {
     if (!at("back") || shown()) return;
     at("back").hidden = false;
+    if (at("recall")) at("recall").hidden = true;
     at("front-foot").hidden = true;
     at("back").querySelector(".good").focus({ preventScroll: true });
     at("back").scrollIntoView({ block: "nearest" });
