@@ -6,13 +6,16 @@ import difflib
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 PREFIX = "ASSISTANT_"
 PACKAGED_EMBEDDER = "all-MiniLM-L6-v2"
@@ -122,7 +125,7 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
-            raise SettingsError(f"{name} cannot be {_shown(name, first.get('input'))}: {first['msg']}.") from None
+            raise SettingsError(f"{name} cannot be {_shown(name, first.get('input'))}: {_why(cls, first)}.") from None
         return loaded.model_copy(update={name: _expanded(name, getattr(loaded, name)) for name in ("notes", "home")})
 
     @classmethod
@@ -134,6 +137,14 @@ class Settings(BaseSettings):
             default = shown.get(name) or f"`{setting.default}`" if setting.default not in ("", {}, SecretStr("")) else "empty"
             rows.append(f"| `{PREFIX}{name.upper()}` | {default} | {setting.description} |")
         return "\n".join(rows)
+
+
+def _why(settings: type[Settings], error: ErrorDetails) -> str:
+    """Why a value cannot be used: in the setting's own words where all that is known is a pattern."""
+    field = settings.model_fields.get(str(error["loc"][0])) if error["loc"] else None
+    if error["type"] == "string_pattern_mismatch" and field and field.description:
+        return f"give {field.description[0].lower()}{field.description[1:].split(';')[0].rstrip('.')}"
+    return error["msg"].removeprefix("Value error, ")
 
 
 def _shown(name: str, value: object) -> str:

@@ -68,12 +68,20 @@ def run(
 def compare(
     before: Annotated[Path, typer.Argument(help="A report.json, or its folder.")],
     after: Annotated[Path, typer.Argument(help="A later one.")],
+    out: Annotated[
+        Path | None, typer.Option(help="A folder for compare.html; by default the later report's.", show_default=False)
+    ] = None,
 ) -> None:
     """Say what got better and worse from one report to another, and whether that is more than chance."""
     from evals import compare as comparison
+    from evals.html import write_comparison
     from evals.report import read
 
-    comparison.show(comparison.compare(read(before), read(after)))
+    first, second = read(before), read(after)
+    changes = comparison.compare(first, second)
+    comparison.show(first.run, second.run, changes)
+    folder = out or (after if after.is_dir() else after.parent)
+    print(f"Comparison: {write_comparison(first.run, second.run, changes, folder)}")
 
 
 @app.command()

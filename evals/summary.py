@@ -20,6 +20,7 @@ from evals.suite import SPLITS
 RIGHT, CITED, CITED_RIGHT = "right", "right section cited", "cited sections right"
 WRONGLY_REFUSED, RIGHTLY_REFUSED = "wrongly refused", "rightly refused"
 SUPPORTED, CARRYING = "statements supported", "citations that support"
+UNCARRIED = "unsupported statements per 100 answers"
 WORDS, MILLISECONDS = "words", "milliseconds"
 MEANS = (FACT_RECALL, TOKEN_F1, *MEASURES, *(ON_PASSAGES + name for name in MEASURES))
 
@@ -74,8 +75,11 @@ def _of_answers(results: Sequence[Result]) -> Iterable[Figure]:
     yield share(CITED_RIGHT, sum(citation.right for citation in cited), len(cited))
     yield share(WRONGLY_REFUSED, len(results) - len(answered), len(results), less_is_better=True)
     statements = sum(r.score.statements for r in answered)
-    yield share(SUPPORTED, statements - sum(len(r.score.unsupported) for r in answered), statements)
+    unsupported = sum(len(r.score.unsupported) for r in answered)
+    yield share(SUPPORTED, statements - unsupported, statements)
     yield share(CARRYING, sum(r.score.carrying for r in answered), sum(r.score.marks for r in answered))
+    if answered:
+        yield Figure(UNCARRIED, round(100 * unsupported / len(answered), 1), len(answered), Unit.COUNT, less_is_better=True)
     for name in MEANS:
         measured = [(value, r.cluster) for r in results if (value := r.score.measures.get(name)) is not None]
         if measured:

@@ -115,6 +115,19 @@ def test_variable_set_to_nothing_is_as_good_as_unset(monkeypatch, tmp_path, fiel
     assert getattr(Settings.load(), field) == default
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("model_url", "localhost", "ASSISTANT_MODEL_URL cannot be 'localhost': give where the model is served, such as http://"),
+        ("model", "llama3.1", "ASSISTANT_MODEL cannot be 'llama3.1': write provider:model, such as ollama:llama3.1."),
+    ],
+)
+def test_a_refusal_says_what_to_write_in_plain_words(field, value, told):
+    with pytest.raises(SettingsError) as caught:
+        Settings.load(**{field: value})
+    assert str(caught.value).startswith(told)
+
+
 @pytest.mark.parametrize(("field", "value"), [("embedder", ""), ("host", ""), ("port", "")])
 def test_caller_that_gives_nothing_is_refused(field, value):
     with pytest.raises(SettingsError, match=variable(field)):

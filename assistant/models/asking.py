@@ -13,6 +13,9 @@ from assistant.models.reply import Claim, MarkedReply, Reply, StructuredReply
 _MOST_CLAIMS = 40
 """Claims after which a model that never ends is cut off."""
 
+_MOST_REPEATS = 3
+"""Claims that were made before, after which it is cut off too: a small model that begins to repeat itself seldom ends."""
+
 
 class Asking:
     """One question to a model, through its structured output where it has one, else with marks.
@@ -52,12 +55,14 @@ class Asking:
             ("human", f"{given.text}\n\nThe student asks: {question}"),
         ]
         count = 0
+        made: set[str] = set()
         pieces = call.stream(runnable, messages)
         for piece in pieces:
             for claim in self._reply.feed(piece):
                 yield claim
                 count += 1
-            if count >= _MOST_CLAIMS:
+                made.add(claim.text)
+            if count >= _MOST_CLAIMS or count - len(made) >= _MOST_REPEATS:
                 pieces.close()
                 return
         yield from self._reply.finish()

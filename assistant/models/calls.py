@@ -73,7 +73,7 @@ class Usage:
     """What calls have taken.
 
     Attributes:
-        tokens_in: tokens read; counted by their letters where the model does not say.
+        tokens_in: tokens read; counted by their letters where the model does not say, or was left before it had.
         tokens_out: tokens written, likewise.
     """
 
@@ -114,18 +114,23 @@ class Call:
         said: queue.SimpleQueue[Any] = queue.SimpleQueue()
         left = threading.Event()
         threading.Thread(target=_listen, args=(runnable, messages, said, left), name="chat-model", daemon=True).start()
+        letters = 0
+        counted = Usage()
         try:
             while True:
                 kind, value = self._next(said)
                 if kind is _Said.FAILED:
                     raise failure_of(value) from None
                 if kind is _Said.USAGE:
-                    self.usage.tokens_in += value[0]
-                    self.usage.tokens_out += value[1]
+                    counted = value
                     return
+                letters = max(letters, len(str(value))) if isinstance(value, dict) else letters + len(text_of(value))
                 yield value
         finally:
             left.set()
+            if counted.tokens_out or letters:  # what a call that was left had taken counts as well
+                self.usage.tokens_in += counted.tokens_in or len(str(messages)) // CHARACTERS_A_TOKEN
+                self.usage.tokens_out += counted.tokens_out or letters // CHARACTERS_A_TOKEN
 
     def text(self, runnable: Runnable[Any, Any], messages: Any) -> str:
         """All that a model says, as one text.
@@ -162,20 +167,17 @@ def _listen(runnable: Runnable[Any, Any], messages: Any, said: queue.SimpleQueue
     from langsmith import tracing_context
 
     usage = UsageMetadataCallbackHandler()
-    letters = 0
     pieces = None
     try:
         with tracing_context(enabled=False):  # nothing leaves the machine but to the chosen model
             pieces = runnable.stream(messages, config={"callbacks": [usage]})
             for piece in pieces:
-                letters = max(letters, len(str(piece))) if isinstance(piece, dict) else letters + len(text_of(piece))
                 if left.is_set():
                     return
                 said.put((_Said.PIECE, piece))
         counted = usage.usage_metadata.values()
-        tokens_in = sum(one["input_tokens"] for one in counted) or len(str(messages)) // CHARACTERS_A_TOKEN
-        tokens_out = sum(one["output_tokens"] for one in counted) or letters // CHARACTERS_A_TOKEN
-        said.put((_Said.USAGE, (tokens_in, tokens_out)))
+        told = Usage(sum(one["input_tokens"] for one in counted), sum(one["output_tokens"] for one in counted))
+        said.put((_Said.USAGE, told))
     except BaseException as error:
         said.put((_Said.FAILED, error))
     finally:

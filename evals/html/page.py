@@ -26,10 +26,18 @@ def write(report: Report, folder: Path) -> Path:
     Raises:
         ReportError: the folder cannot be written.
     """
-    file = folder / FILE
+    return stored(document(report), folder / FILE)
+
+
+def stored(page: str, file: Path) -> Path:
+    """Writes a page into a file, whose folder is made where it is not there.
+
+    Raises:
+        ReportError: it cannot be written.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file.write_text(document(report), encoding="utf-8")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page, encoding="utf-8")
     except OSError as error:
         raise ReportError(f"{file} cannot be written ({error.strerror}): name another folder with --out.") from error
     return file
@@ -41,12 +49,22 @@ def document(report: Report) -> str:
     What lies between the marks of `assistant.web.report_page` has no style and no script of its own: the web app shows it
     in its frame.
     """
+    return alone("How right the answers are", f"{BEGIN}\n{_main(report)}\n{END}")
+
+
+def alone(title: str, body: str) -> str:
+    """A page that stands alone.
+
+    Args:
+        title: of the page, as text.
+        body: of the page, as HTML.
+    """
     style = "\n".join(text_of(name) for name in ("colours.css", "report.css"))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>How right the answers are</title>\n<style>\n{style}\n</style>\n</head>\n"
-        f'<body class="alone">\n{BEGIN}\n{_main(report)}\n{END}\n<script>\n{text_of("report.js")}\n</script>\n</body>\n</html>\n'
+        f"<title>{escape(title)}</title>\n<style>\n{style}\n</style>\n</head>\n"
+        f'<body class="alone">\n{body}\n<script>\n{text_of("report.js")}\n</script>\n</body>\n</html>\n'
     )
 
 
@@ -57,18 +75,19 @@ def _main(report: Report) -> str:
             '<main class="report" id="report" tabindex="-1">',
             f"<header><h1>How right the answers are</h1>{_run(report)}</header>",
             headline(report),
-            _section("Length, risk and confidence", plots(report)),
-            _section("By kind of question", by_kind(report)),
-            _section("By chapter", chapters) if chapters else "",
+            section("Length, risk and confidence", plots(report)),
+            section("By kind of question", by_kind(report)),
+            section("By chapter", chapters) if chapters else "",
             contests(report.contests),
-            _section("All figures", everything(report)),
-            _section("Questions", questions(report)),
+            section("All figures", everything(report)),
+            section("Questions", questions(report)),
             "</main>",
         ]
     )
 
 
-def _section(title: str, content: str) -> str:
+def section(title: str, content: str) -> str:
+    """A part of a page under its title."""
     return f"<section><h2>{escape(title)}</h2>{content}</section>"
 
 

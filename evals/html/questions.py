@@ -32,16 +32,17 @@ def _filters(report: Report) -> str:
     wrong = [(outcome.value, outcome.value) for outcome in Outcome if outcome in outcomes and outcome is not Outcome.RIGHT]
     return (
         '<form class="filters" id="filters" role="search" aria-label="Filter the questions">'
-        + _select("outcome", "Outcome", [(_FAILED, "every failure"), *wrong, (Outcome.RIGHT, "right"), ("", "all")])
-        + _select("suite", "Suite", [("", "all"), *((suite, suite) for suite in suites)])
-        + _select("split", "Split", [("", "both"), *((split, split) for split in splits)])
-        + _select("kind", "Kind", [("", "all"), *((kind, kind) for kind in kinds)])
+        + select("outcome", "Outcome", [(_FAILED, "every failure"), *wrong, (Outcome.RIGHT, "right"), ("", "all")])
+        + select("suite", "Suite", [("", "all"), *((suite, suite) for suite in suites)])
+        + select("split", "Split", [("", "both"), *((split, split) for split in splits)])
+        + select("kind", "Kind", [("", "all"), *((kind, kind) for kind in kinds)])
         + '<label>Words<input type="search" name="words" autocomplete="off" placeholder="in question or answer"></label>'
         '<p id="count" role="status"></p></form>'
     )
 
 
-def _select(name: str, label: str, choices: list[tuple[str, str]]) -> str:
+def select(name: str, label: str, choices: list[tuple[str, str]]) -> str:
+    """A choice among the filters: its values, each with what it is called."""
     options = "".join(f'<option value="{escape(value, quote=True)}">{escape(text)}</option>' for value, text in choices)
     return f'<label>{label}<select name="{name}">{options}</select></label>'
 
@@ -58,13 +59,14 @@ def _question(result: Result) -> str:
         f'<span class="tags"><span class="tag {tone}">{outcome}</span>'
         f'<span class="tag">{escape(result.suite)} {escape(item.id)}</span>'
         f'<span class="tag">{escape(item.split)}</span><span class="tag">{escape(item.kind)}</span></span></summary>'
-        f'<div class="told">{_before(result)}{_asked_for(result)}{_answer(result)}'
+        f'<div class="told">{asked_before(result)}{asked_for(result)}{said(result)}'
         f'<p class="fine">Confidence {reply.confidence:.0%} · {score.words} words · {1000 * reply.seconds:.0f} ms'
         f"{_retrieved(result)}</p></div></details>"
     )
 
 
-def _before(result: Result) -> str:
+def asked_before(result: Result) -> str:
+    """The earlier questions of a conversation, and what a follow-up was understood as."""
     if not result.item.history:
         return ""
     earlier = "".join(f"<li>{escape(question)}</li>" for question in result.item.history)
@@ -72,7 +74,8 @@ def _before(result: Result) -> str:
     return f"<h3>Asked before</h3><ol>{earlier}</ol>{understood}"
 
 
-def _asked_for(result: Result) -> str:
+def asked_for(result: Result) -> str:
+    """What the answer must say, what of it is missing, and where it stands."""
     item, score = result.item, result.score
     if not item.answerable:
         why = f": {escape(item.why)}" if item.why else ""
@@ -95,7 +98,8 @@ def _readable(fact: str) -> str:
     return f"<code>{escape(fact.removeprefix(PATTERN))}</code>" if fact.startswith(PATTERN) else f"“{escape(fact)}”"
 
 
-def _answer(result: Result) -> str:
+def said(result: Result) -> str:
+    """The answer, what of it is not carried, and what it cites."""
     reply = result.reply
     note = f'<p class="fine">{escape(reply.note)}</p>' if reply.note else ""
     unsupported = "".join(f"<li>{escape(line)}</li>" for line in result.score.unsupported)

@@ -121,8 +121,11 @@ def test_a_comparison_names_what_got_better_and_worse(capsys: pytest.CaptureFixt
     right, first = change.differences
     assert (right.figure, right.better, right.worse, right.gain) == ("right", 1, 2, pytest.approx(-1 / COUNT, abs=1e-4))
     assert first.figure == "Success@1" and right.p == 1.0
-    show([change])
+    before = dataclasses.replace(report_of().run, made="2026-01-02T03:04:05+00:00")
+    show(before, dataclasses.replace(before, model="local:small", settings={"prompts": "cafe"}), [change])
     out = capsys.readouterr().out
+    assert "after: local:small, prompts cafe" in out
+    assert "statements supported" in out and "unsupported statements per 100 answers" in out
     assert "better  answers/test q1: What is [bold]1[/bold]?" in out and "worse  answers/test q3" in out
 
 

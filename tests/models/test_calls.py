@@ -45,6 +45,15 @@ def test_tokens_are_counted_by_letters_where_the_model_does_not_say():
     assert call.usage.tokens_in > 0
 
 
+def test_what_a_call_had_taken_is_counted_where_it_was_left():
+    call = Call.within(5)
+    pieces = call.stream(saying(*["x" * 40] * 3, 3.0).runnable, MESSAGES)
+    next(pieces), next(pieces)
+    pieces.close()
+    assert call.usage.tokens_out == 20
+    assert call.usage.tokens_in > 0
+
+
 @pytest.mark.parametrize("steps", [(3.0,), ("a", 3.0), ("a", *([0.05, "b"] * 600))], ids=["silent", "hangs", "drips"])
 def test_a_slow_model_is_left_at_the_deadline(steps):
     started = time.monotonic()

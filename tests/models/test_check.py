@@ -42,6 +42,12 @@ def test_a_model_that_answers_badly_is_told_apart(said: str, verdict: str):
     assert verdict in done.verdict
 
 
+def test_a_model_that_repeats_itself_is_not_heard_to_its_end():
+    done = check(saying(*[GOOD] * 10, 15.0))
+    assert done.works
+    assert done.seconds < 5
+
+
 def test_a_model_that_cannot_be_reached_is_told_with_the_mend():
     done = check(saying(httpx.ConnectError("refused")))
     assert not done.works
