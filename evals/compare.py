@@ -183,19 +183,22 @@ def _change(name: str, before: Sequence[Result], after: Sequence[Result], first:
             f"The reports did not ask the same questions of {name} ({len(before)} and {len(after)}): "
             "run both with the same --limit."
         )
-    parts = first.part(name), second.part(name)
-    if not parts[0] or not parts[1]:
+    figures, later = first.part(name), second.part(name)
+    if not figures or not later:
         raise ReportError(f"A report has no figures of {name}: make it anew with `python -m evals run`.")
     found = (*differences(after, before), *_support(after, before))
-    return Change(*parts, found, tuple(Pair(earlier[result.item.id], result) for result in after))
+    return Change(figures, later, found, tuple(Pair(earlier[result.item.id], result) for result in after))
 
 
 def _support(after: Sequence[Result], before: Sequence[Result]) -> tuple[Difference, ...]:
     """The difference of what stands in what is cited, over the questions that both answer."""
-    shares = [
-        {r.item.id: 1 - len(r.score.unsupported) / r.score.statements for r in side if r.score.statements}
-        for side in (after, before)
-    ]
-    if not shares[0].keys() & shares[1].keys():
+    this, other = _carried_share(after), _carried_share(before)
+    if not this.keys() & other.keys():
         return ()
-    return (difference(SUPPORTED, *shares, {r.item.id: r.cluster for r in after}),)
+    return (difference(SUPPORTED, this, other, {result.item.id: result.cluster for result in after}),)
+
+
+def _carried_share(results: Sequence[Result]) -> dict[str, float]:
+    """For each question that is answered, the share of its answer's statements that stand in what they cite."""
+    scores = {result.item.id: result.score for result in results if result.score.statements}
+    return {id: 1 - len(score.unsupported) / score.statements for id, score in scores.items()}
