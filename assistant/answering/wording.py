@@ -197,10 +197,13 @@ def _remarks(written: Written) -> str:
     unsupported = figures.removed + figures.replaced
     if unsupported:
         what = "One sentence" if unsupported == 1 else f"{unsupported} sentences"
-        instead = (
-            "the notes' own line stands in its place"
-            if figures.replaced == unsupported == 1
-            else "left out or replaced by the notes' own lines"
-        )
-        remarks.append(f"{what} of the chat model did not stand in your notes: {instead}.")
+        remarks.append(f"{what} of the chat model did not stand in your notes: {_instead_of(figures)}.")
     return " ".join(remarks)
+
+
+def _instead_of(figures: Generation) -> str:
+    """What became of the sentences that did not stand."""
+    own = "the notes' own line stands in its place" if figures.replaced == 1 else "the notes' own lines stand in their place"
+    if figures.removed and figures.replaced:
+        return "left out or replaced by the notes' own lines"
+    return own if figures.replaced else "left out"

@@ -63,8 +63,8 @@ class Given:
         return "\n".join([*lines, self.fence])
 
     def _line(self, text: str) -> str:
-        """A text on one line, without what looks like a number of a passage."""
-        return " ".join(_MARK_LIKE.sub(r"(\1)", text).replace(self.fence, "").split())
+        """A text on one line, without what looks like a number of a passage, and no stop before a colon: models copy it."""
+        return " ".join(_MARK_LIKE.sub(r"(\1)", text).replace(self.fence, "").replace(".: ", ": ").split())
 
     def cited(self, marks: Iterable[int]) -> tuple[Passage, ...]:
         """The passages that marks name, each once; marks that were not given are left out."""

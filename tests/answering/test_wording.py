@@ -109,13 +109,14 @@ def test_a_model_with_structured_output_is_checked_the_same_way(harbour: Assista
     answer = with_model(harbour, following(script, structured=True)).ask(STEPS)
     assert bare(answer) == ["The lighthouse of Kalmora has 417 steps."]
     assert answer.generation is not None and answer.generation.removed == 1
+    assert answer.note == "One sentence of the chat model did not stand in your notes: left out."
 
 
 def test_a_wrong_figure_is_replaced_by_the_notes_own_line(harbour: Assistant) -> None:
     model = citing(("Ada Brandt built the lighthouse of Kalmora.", "1871"), ("The lighthouse of Kalmora has 714 steps.", "417"))
     answer = with_model(harbour, model).ask(STEPS)
     assert bare(answer) == ["Ada Brandt built the lighthouse of Kalmora.", "The lighthouse of Kalmora has 417 steps."]
-    assert "did not stand in your notes" in answer.note
+    assert answer.note.endswith("did not stand in your notes: the notes' own line stands in its place.")
     assert answer.generation is not None and answer.generation.replaced == 1
 
 

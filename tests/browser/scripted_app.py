@@ -32,6 +32,8 @@ def script(system: str, human: str) -> Iterator[str | float | BaseException]:
     if "study guide" in question:
         yield from guide(passages)
         return
+    if "late" in question:
+        yield 3.0
     yield f"In short: {passages[first]} [{first}]\n"
     if "slow" in question:
         yield from [0.2] * 300

@@ -64,6 +64,13 @@ def test_the_model_s_sentence_is_shown_with_its_section(chat: Page) -> None:
     expect(chat.get_by_role("button", name="Stop")).to_have_count(0)
 
 
+def test_while_the_model_has_said_nothing_the_student_is_told_what_is_waited_for(chat: Page) -> None:
+    begin(chat, f"{WATER} late")
+    expect(chat.locator(".waiting")).to_have_text("The chat model is writing: each sentence comes once it is held to your notes…")
+    answered(chat, 1)
+    expect(chat.locator(".waiting")).to_have_count(0)
+
+
 def test_an_answer_is_stopped_and_keeps_what_had_come(chat: Page) -> None:
     begin(chat, f"{WATER} slow")
     expect(chat.locator(".answer")).to_contain_text("93 °C")

@@ -8,6 +8,7 @@ window.study.talk = (() => {
   const LONGEST = 2000;
   const REMEMBERED = 10;
   const LOOK_AFTER = 3_000;
+  const SEARCH = 1_500;
   const COMING = ".body > p, .run, .lead, li, .sources, .actions, .follow-ups, .remark, .understood, .unsure, summary";
 
   let trigger;
@@ -82,7 +83,8 @@ window.study.talk = (() => {
   }
 
   function wait(turn) {
-    turn.answer.replaceChildren(make("p", { class: "waiting", text: turn.help ? "Reading the section…" : "Searching your notes…" }));
+    turn.waiting = make("p", { class: "waiting", text: turn.help ? "Reading the section…" : "Searching your notes…" });
+    turn.answer.replaceChildren(turn.waiting);
     turn.answer.setAttribute("aria-busy", "true");
     turn.shown = 0;
   }
@@ -92,7 +94,10 @@ window.study.talk = (() => {
     current = waiting.shift();
     const before = turns.slice(0, turns.indexOf(current)).map((turn) => turn.question.slice(0, LONGEST));
     arm();
-    if (written) inPlace(current, offerStop);
+    if (written) {
+      inPlace(current, offerStop);
+      sayWhoWrites(current);
+    }
     trigger("ask", {
       turn: current.id,
       question: current.question.slice(0, LONGEST),
@@ -109,6 +114,13 @@ window.study.talk = (() => {
       trigger("stop", { turn: turn.id });
     });
     turn.element.append(turn.stop);
+  }
+
+  /** A chat model may take long to its first sentence: the student is told what is waited for. */
+  function sayWhoWrites(turn) {
+    setTimeout(() => {
+      if (turn.waiting.isConnected) turn.waiting.textContent = "The chat model is writing: each sentence comes once it is held to your notes…";
+    }, SEARCH);
   }
 
   /** Looks now and then whether the server is still there; gives up after a while. */
