@@ -149,6 +149,7 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("mending", "Typing errors are not mended.", _without_mending),
     Ablation("acronyms", "Acronyms and their long forms are strangers.", _without_acronyms),
     Ablation("topics", "A question for nothing but a topic is not looked up in the titles.", parts=Parts(topics=False)),
+    Ablation("halves", "A question that asks two things is answered as one.", parts=Parts(halves=False)),
     Ablation("history", "The earlier questions of a conversation are not given.", history=False),
 )
 

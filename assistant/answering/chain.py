@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.answering.answer import REFUSAL, Answer, AnswerPart, SectionLink, Statement
-from assistant.answering.composer import Composer, cite
-from assistant.answering.conversation import Conversation
+from assistant.answering.composer import HALF, Composer, cite, joined
+from assistant.answering.conversation import Conversation, Standalone
+from assistant.answering.halves import Halves, Pair, passages_of
 from assistant.answering.judge import Judge
 from assistant.answering.parts import Parts
 from assistant.answering.question import Question, Wanted, share_known, understand
@@ -46,7 +47,7 @@ _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question on its way through the chain."""
+    """A question on its way through the chain; `alone`: it takes nothing from earlier ones."""
 
     question: str
     standalone: str
@@ -55,6 +56,7 @@ class _Asked:
     complaint: str = ""
     history: tuple[str, ...] = ()
     turn: Turn | None = None
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,10 @@ class _Steps:
         self._judge = Judge(self._retriever, parts.confidence)
         self._conversation = Conversation(index.library, index.vocabulary, self._judge)
         self._composer = Composer(index.library, index.review, index.passage_words.terms)
+        self._half_composer = Composer(index.library, index.review, index.passage_words.terms, HALF)
+        self._halves = (
+            Halves(lambda: self._conversation.subjects, index.vocabulary, self._judge.of, self._after) if parts.halves else None
+        )
         self._topics = Topics(index.library, index.vocabulary) if parts.topics else None
         self._wording = _wording(parts.model, index, self._composer)
 
@@ -114,8 +120,16 @@ class _Steps:
         question = _LONE_SURROGATE.sub("", asked["question"])
         complaint = complaint_of(question)
         history = [_tidy(text) for text in asked.get("history") or ()]
-        standalone = question.strip() if complaint else self._conversation.resolve(_tidy(question), history).text
-        about = _Asked(question, standalone[-LONGEST_QUESTION:], asked.get("scope"), started, complaint, tuple(history))
+        resolved = Standalone(question.strip()) if complaint else self._conversation.resolve(_tidy(question), history)
+        about = _Asked(
+            question,
+            resolved.text[-LONGEST_QUESTION:],
+            asked.get("scope"),
+            started,
+            complaint,
+            tuple(history),
+            alone=not resolved.before,
+        )
         if not self._wording or complaint:
             return about
         turn = self._wording.begin(_tidy(question), history, asked.get("stop"))
@@ -138,15 +152,18 @@ class _Steps:
         if topic:
             confidence = max(confidence, _SURE)
         covered = not about.complaint and confidence >= self._judge.confidence.threshold
-        composer = self._composer
         statements: tuple[Statement, ...] = ()
+        halves: Pair | None = None
         if covered:
             whole_list = question.wanted is Wanted.LIST and not _WHAT_IS.match(question.asked)
-            introduced = composer.introduce(topic, question) if topic and not whole_list else ()
-            statements = introduced or composer.compose(question, ranking)
+            statements = self._composer.introduce(topic, question) if topic and not whole_list else ()
+            halves = None if statements else self._apart(about, ranking)
+            if halves:
+                statements = joined(self._half_composer.compose(half.question, half.ranking) for half in halves)
+            statements = statements or self._composer.compose(question, ranking)
         worded = None
         if statements and self._wording and about.turn:
-            passages = [passage.id for passage in ranking.passages]
+            passages = passages_of(halves) if halves else [passage.id for passage in ranking.passages]
             worded = yield from self._wording.word(about.turn, question, statements, passages, confidence)
             statements = worded.statements
         if not statements:
@@ -165,12 +182,21 @@ class _Steps:
                 statements=statements,
                 standalone=about.standalone,
                 follow_ups=follow_ups(statements, self._index, [about.question, *about.history]),
-                note=_note(question),
+                note=_note(question, halves),
             )
         if worded:
             note = " ".join(part for part in (worded.note, answer.note) if part)
             answer = replace(answer, note=note, generation=worded.generation)
         yield AnswerPart(answer=replace(answer, seconds=time.perf_counter() - about.started))
+
+    def _apart(self, about: _Asked, ranking: Ranking) -> Pair | None:
+        """The two things that a question asks, where it asks two and takes nothing from earlier ones."""
+        if not (self._halves and about.alone):
+            return None
+        return self._halves.find(about.standalone, ranking, lambda half: self._retriever.rank(half, about.scope))
+
+    def _after(self, question: str, before: str) -> str:
+        return self._conversation.resolve(question, [before]).text
 
     def _refusal(self, about: _Asked, question: Question, ranking: Ranking, confidence: float) -> Answer:
         library = self._index.library
@@ -207,10 +233,13 @@ def _tidy(text: str) -> str:
     return " ".join(_LONE_SURROGATE.sub("", text)[:LONGEST_QUESTION].split())
 
 
-def _note(question: Question) -> str:
-    if not question.mended:
-        return ""
-    return "Read " + ", ".join(f"“{wrong}” as “{right}”" for wrong, right in question.mended) + "."
+def _note(question: Question, halves: Pair | None = None) -> str:
+    notes = []
+    if question.mended:
+        notes.append("Read " + ", ".join(f"“{wrong}” as “{right}”" for wrong, right in question.mended) + ".")
+    if halves:
+        notes.append("Read as two questions: " + " and ".join(f"“{half.question.asked}”" for half in halves) + ".")
+    return " ".join(notes)
 
 
 def _lines(statements: Sequence[Statement]) -> list[str]:

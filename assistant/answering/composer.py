@@ -56,6 +56,10 @@ class Lengths:
     sections: int = 3
 
 
+HALF = Lengths(words=55, fewest_words=25, long_words=60, longest_list=90, sections=2)
+"""How long the answer to one of two questions may be that are asked together."""
+
+
 @dataclass
 class _Picked:
     """Passages picked so far, within a number of words; `said` words stand before them."""
@@ -373,4 +377,9 @@ def cite(statements: Sequence[Statement], library: Library) -> tuple[Citation, .
     return tuple(cite_passages([p for p in library.by_anchor[a].passages if p.id in carriers], library) for a in anchors)
 
 
-__all__ = ["Composer", "Lengths", "cite"]
+def joined(answers: Iterable[Sequence[Statement]]) -> tuple[Statement, ...]:
+    """The statements of several answers one after the other, each line once."""
+    return tuple({statement.line: statement for answer in answers for statement in answer}.values())
+
+
+__all__ = ["HALF", "Composer", "Lengths", "cite", "joined"]

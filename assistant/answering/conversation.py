@@ -65,7 +65,8 @@ class Conversation:
         self._judge = lru_cache(maxsize=256)(judge)
 
     @cached_property
-    def _subjects(self) -> Subjects:
+    def subjects(self) -> Subjects:
+        """What the notes are about."""
         return Subjects(self._library, self._vocabulary)
 
     def resolve(self, question: str, history: Sequence[str]) -> Standalone:
@@ -88,7 +89,7 @@ class Conversation:
         if changed:
             rest = re.split(r"[.!?:;,]\s", question[changed.end() :], maxsplit=1)[-1].strip()
             return Standalone(rest if _ASKS.search(rest) else question.strip())
-        reading = read(question, self._subjects)
+        reading = read(question, self.subjects)
         if reading.leans is Leaning.NOT and not reading.returns:
             return Standalone(reading.text)
         base = self._base(reading, turns)
@@ -106,9 +107,9 @@ class Conversation:
             return turns[0]
         if not reading.returns:
             return turns[-1]
-        terms = {term for mention in self._subjects.mentions(reading.text) for term in mention.terms}
+        terms = {term for mention in self.subjects.mentions(reading.text) for term in mention.terms}
         for turn in reversed(turns):
-            if any(terms & set(mention.terms) for mention in self._subjects.mentions(turn.text)):
+            if any(terms & set(mention.terms) for mention in self.subjects.mentions(turn.text)):
                 return turn
         return None if reading.leans is Leaning.NOT else turns[-1]
 
@@ -117,11 +118,11 @@ class Conversation:
         swapped = self._swapped(reading, base) if reading.fragment else None
         if swapped:
             return swapped
-        own = self._subjects.mentions(reading.text)
+        own = self.subjects.mentions(reading.text)
         if not own or (reading.fragment and not reading.several):
             whole = f"{base.text.rstrip(' ?.!')}? {reading.text}"
             return self._surer(whole, self._of_the_same(reading, base, own)) if own else whole
-        carried = [m for turn in self._sources(reading, base, turns) for m in self._subjects.mentions(turn.text)]
+        carried = [m for turn in self._sources(reading, base, turns) for m in self.subjects.mentions(turn.text)]
         if not reading.whole and any(mention.specific for mention in carried):
             carried = [mention for mention in carried if mention.specific]
         said = f" {' '.join(term for mention in own for term in mention.terms)} "
@@ -130,7 +131,7 @@ class Conversation:
 
     def _of_the_same(self, reading: Reading, base: Standalone, own: Sequence[Mention]) -> str:
         """What else is asked of the things that an earlier question names, as `SQS: retention`; empty where it names none."""
-        named = [_bare(mention.text) for mention in self._subjects.mentions(base.text) if mention.named]
+        named = [_bare(mention.text) for mention in self.subjects.mentions(base.text) if mention.named]
         if not named or all(mention.named for mention in own):
             return ""
         return f"{', '.join(dict.fromkeys(named))}: {reading.fragment}"
@@ -151,7 +152,7 @@ class Conversation:
 
     def _named(self, turns: Sequence[Standalone]) -> int:
         """How many things questions name."""
-        mentions = [mention for turn in turns for mention in self._subjects.mentions(turn.text)]
+        mentions = [mention for turn in turns for mention in self.subjects.mentions(turn.text)]
         return len({mention.terms for mention in mentions if mention.named})
 
     def _swapped(self, reading: Reading, base: Standalone) -> str | None:
@@ -162,13 +163,13 @@ class Conversation:
         if reading.instead_of:
             old = self._shared(reading.instead_of, base.text)
         else:
-            old = self._subjects.counterpart(reading.fragment, base.text)
+            old = self.subjects.counterpart(reading.fragment, base.text)
         return f"{base.text[: old.start]}{reading.fragment}{base.text[old.end :]}" if old else None
 
     def _shared(self, words: str, text: str) -> Mention | None:
         """The mention in a text that has a word of some words."""
-        terms = {term for mention in self._subjects.mentions(words) for term in mention.terms}
-        return next((mention for mention in self._subjects.mentions(text) if terms & set(mention.terms)), None)
+        terms = {term for mention in self.subjects.mentions(words) for term in mention.terms}
+        return next((mention for mention in self.subjects.mentions(text) if terms & set(mention.terms)), None)
 
 
 def _bare(text: str) -> str:

@@ -19,11 +19,13 @@ class Parts:
     Attributes:
         weights: how much each ranking counts.
         topics: whether a question that asks for a topic and nothing else is looked up in the titles.
+        halves: whether a question that asks two things is answered as two.
         confidence: judges whether the notes hold the answer; None for the fitted model that fits the notes.
         model: a chat model that words the answers; None for the notes' own words.
     """
 
     weights: Weights = field(default_factory=Weights)
     topics: bool = True
+    halves: bool = True
     confidence: Confidence | None = None
     model: ChatModel | None = None
