@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
+from itertools import pairwise
 
 import pytest
 
@@ -56,7 +57,8 @@ def test_direct_answers_lead_each_with_the_passages_that_carry_it(assistant: Ass
     led = 0
     for answer in dev_answers:
         leads = [bool(statement.sources) for statement in answer.statements]
-        assert leads == sorted(leads, reverse=True), answer.question
+        later = sum(lead > before for before, lead in pairwise(leads))
+        assert later <= ("two questions" in answer.note), answer.question
         led += any(leads)
         cited = {id for citation in answer.citations for id in citation.passages}
         for statement in answer.statements:
