@@ -7,11 +7,13 @@ from collections import Counter
 
 import pytest
 
-from assistant.quiz import Kind, Wish, assemble
+from assistant.index import open_index
+from assistant.quiz import Kind, Wish, assemble, bank_of
 from assistant.quiz.bank import build_bank
 from assistant.quiz.figures import figures_of
 from assistant.quiz.item import FALSE, NO, TRUE, YES
 from assistant.quiz.writers import all_drafts
+from assistant.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +102,20 @@ def test_true_and_false_come_in_their_own_options(wild_bank, small):
             assert item.options in ((TRUE, FALSE), (YES, NO))
     keys = Counter(i.key for i in wild_bank.items if i.kind is Kind.TRUE_FALSE)
     assert min(keys[TRUE], keys[FALSE]) > 0.3 * sum(keys.values())
+
+
+def test_messy_notes_are_not_asked_as_they_lie(tmp_path, home):
+    notes = tmp_path / "bread.md"
+    notes.write_text(
+        "# Bread\n\n## Baking\n\nBaguette | Ciabatta | Focaccia\n---|---|---\nwater 68 % | water 80 % | water 75 %\n"
+        "scored | not scored | dimpled\n25 minutes | 30 minutes | 22 minutes\n\n## Starter\n\n"
+        "Signs of a hungry starter: grey liquid, sour smell, no bubbles\nBread from it rises by 30 cm at the most.\n\n"
+        "The ideal mix of flour and water is 25 : 15 by weight.\n\nA starter is fed every 12 hours in a warm kitchen.\n",
+        encoding="utf-8",
+    )
+    bank = bank_of(open_index(Settings.load(notes=notes, home=home)), home)
+    stems = " ".join(item.stem for item in (*bank.items, *(rejection.item for rejection in bank.rejected)))
+    assert "12 hours" in stems or "fed every" in stems
+    assert "Focaccia" not in stems and "focaccia" not in stems, "the heads are what is compared"
+    assert "hungry" not in stems, "two lines became one sentence"
+    assert "25" not in stems, "a ratio has no figure of its own"

@@ -31,6 +31,9 @@ _ENUMERATES = re.compile(r", [^,]*\b(?:and|or) $")
 _EXPANDS = re.compile(r"^\W*(?:is|stands|are|stand) (?:short )?for\b")
 """What spells a term out gives it away: its first letters are the term."""
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|this|these|those)\b", re.I)
+_RUNS_ON = re.compile(r"([^\W_]+)[ \t]*\n\s*([A-Z]\w*)")
+"""A line that ends without a mark, and one after it that starts like a sentence."""
+_RATIO_BEFORE, _RATIO_AFTER = re.compile(r"\d\s*:\s*$"), re.compile(r"^\s*:\s*\d")
 _LOOSE = re.compile(
     r"\b(?:about|roughly|approximately|around|approx|circa|nearly|almost|some|for example|such as|e\.g)\W*$", re.I
 )
@@ -66,10 +69,14 @@ class StatementWriter:
             return False
         if not _FEWEST_WORDS <= len(text.split()) <= _MOST_WORDS or _UNCLEAR.search(text) or _ARROWS.search(text):
             return False
-        if passage.lines[0] != passage.lines[1] and text[-1].isalnum():
+        if passage.lines[0] != passage.lines[1] and (text[-1].isalnum() or self._runs_on(passage)):
             return False  # lines of a list that became one, as far as one can tell
         pronoun = _PRONOUN.search(text)
         return pronoun is None or bool(self._knowledge.names.find(text[: pronoun.start()]))
+
+    def _runs_on(self, passage: Passage) -> bool:
+        text = self._knowledge.library.by_anchor[passage.anchor].text
+        return any(f"{end} {start}" in passage.text for end, start in _RUNS_ON.findall(text))
 
     def _with_figure(self, passage: Passage, figure: Figure) -> Iterator[Draft]:
         yield self._blanked(passage, figure.start, figure.end if figure.measure is not Measure.COUNT else figure.bare.end)
@@ -138,13 +145,15 @@ class StatementWriter:
 
 
 def _is_fact(figure: Figure, text: str) -> bool:
-    """Whether a figure is stated as a fact: no part of a name (`Route 53`) or of a range, in digits, and not just about."""
+    """Whether a figure is stated as a fact: no part of a name (`Route 53`), a range or a ratio, in digits, and not just about."""
     spelled = figure.digits.isalpha() or (figure.measure is Measure.COUNT and "-" in figure.text)
     return not (
         is_named(figure, text)
         or spelled
         or text[figure.end :].startswith("+")
         or figure.part_of_range
+        or _RATIO_BEFORE.search(text[: figure.start])
+        or _RATIO_AFTER.match(text[figure.end :])
         or _LOOSE.search(text[: figure.start])
     )
 

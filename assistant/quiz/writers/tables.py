@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -298,7 +298,26 @@ def _table(section: Section, passages: list[Passage]) -> _Table | None:
             rows.append(_Row(passage, cells[0].lstrip("-–—• ") or cells[0], cells))
     subjects = [row.subject.lower() for row in rows]
     kept = tuple(row for row in rows if subjects.count(row.subject.lower()) == 1 and len(row.subject.split()) <= _LONGEST_SUBJECT)
-    return _Table(section, heads, kept) if len(kept) >= 2 else None
+    if len(kept) < 2 or _lies(kept):
+        return None
+    return _Table(section, heads, kept)
+
+
+def _lies(rows: Sequence[_Row]) -> bool:
+    """Whether a table lies on its side: what it compares are its heads, and a first cell is no subject but one value of some.
+
+    So it is where most rows say the same sort of thing in their first cell as in another: `68 % water` beside `80 % water`.
+    """
+    return sum(any(_alike(row.cells[0], cell) for cell in row.cells[1:]) for row in rows) > len(rows) / 2
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two cells hold a figure of one measure each, or one says what the other denies."""
+    figures = _measures(one), _measures(other)
+    if figures[0] and figures[0] == figures[1] and Measure.NUMBER not in figures[0]:
+        return True
+    words = one.lower().split(), other.lower().split()
+    return ["not", *words[0]] == words[1] or words[0] == ["not", *words[1]]
 
 
 def _counts(cells: list[str]) -> bool:
