@@ -309,8 +309,10 @@ def _read(text: str) -> Kept:
         kept = Kept.model_validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise ProgressError(f"This is no exported progress ({place}: {first['msg']}): export it again.") from error
+        place = ".".join(str(part) for part in first["loc"])
+        if place in ("", "format"):
+            raise ProgressError("This is no exported progress: name the file that was saved, or export it again.") from error
+        raise ProgressError(f"This exported progress is damaged ({place}: {first['msg']}): export it again.") from error
     items = {one.item["id"] for one in kept.items}
     places = {(sitting.id, place.number): place.item["id"] for sitting in kept.sittings for place in sitting.places}
     attempts = {one.id for one in kept.attempts}

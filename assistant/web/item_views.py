@@ -83,7 +83,8 @@ def reason_html(item: Item, *, gone: bool = False) -> str:
         gone: whether its section is no longer in the notes.
     """
     citation = item.citation
-    lines = "".join(f"<p>{attribute(line)}</p>" for line in item.explanation.split("\n") if line.strip())
+    said = "" if item.explanation.strip() == item.key.strip() else item.explanation  # else it stands there twice
+    lines = "".join(f"<p>{attribute(line)}</p>" for line in said.split("\n") if line.strip())
     if gone:
         where = _gone_html(item)
     else:

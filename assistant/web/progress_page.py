@@ -71,7 +71,7 @@ def _text(sent: bytes) -> str:
     try:
         return sent.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ProgressError("This is no exported progress: choose the file that was saved from this page.") from error
+        raise ProgressError("This is no exported progress: name the file that was saved, or export it again.") from error
 
 
 def _page(record: Record, library: Library) -> str:

@@ -22,6 +22,7 @@ from assistant.web.quiz_views import kinds_of, place_html, start_html, summary_h
 from assistant.web.visitor import Visitors
 
 _MOST = 100
+_MOST_OPEN = 5
 _ANSWERED = "This was answered before, in another window. That answer counts."
 
 Id = Annotated[str, Field(max_length=64)]
@@ -82,7 +83,7 @@ def quiz_routes(assistant: Assistant, frame: Frame) -> APIRouter:
     @router.get("/start")
     def start(request: Request) -> HTMLResponse:
         sittings = record_of(request).sittings
-        return HTMLResponse(start_html(assistant.library, sittings.unfinished(), sittings.past()))
+        return HTMLResponse(start_html(assistant.library, sittings.unfinished(_MOST_OPEN), sittings.past()))
 
     @router.get("/view")
     def view(

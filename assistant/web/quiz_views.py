@@ -203,7 +203,8 @@ def _answered_foot(place: Place) -> str:
 def _go_on(sitting: Sitting) -> str:
     name = "exam" if sitting.kind is SittingKind.EXAM else "quiz"
     done = sum(place.attempt is not None or place.given is not None for place in sitting.places)
-    told = f"Your {name} <b>{attribute(sitting.title)}</b> is open: {done} of {len(sitting.places)} answered."
+    when = f"{sitting.started.astimezone():%d %b, %H:%M}"
+    told = f"Your {name} <b>{attribute(sitting.title)}</b> of {when} is open: {done} of {len(sitting.places)} answered."
     return f'<p class="go-on"><span>{told}</span>{button_link(f"/quiz?sitting={sitting.id}", "Go on")}</p>'
 
 

@@ -110,7 +110,7 @@ def test_a_whole_quiz_by_keyboard_outlives_the_server(browser: Browser, items: d
         assert page.request.post("/student/sign-in", data={"name": "Ada"}).ok
         page.goto("/quiz")
         expect(page.locator("#setup")).to_be_visible()
-        page.locator("#setup button.primary").press("Enter")
+        page.keyboard.press("Enter")
         expect(asked(page)).to_be_visible()
         of = int(page.locator(".count").inner_text().split()[-1])
         half = of // 2
@@ -162,6 +162,7 @@ def test_feedback_shows_the_key_the_reason_and_the_passage_in_place(study: Study
     expect(page.locator(".option.right")).to_contain_text(item.key)
     expect(page.locator(".option.wrong")).to_contain_text("your answer")
     expect(page.locator(".reason")).to_contain_text(item.explanation)
+    assert item.explanation != item.key
     page.keyboard.press("w")
     expect(page.locator("#in-place mark").first).to_be_visible()
     expect(page.locator("#in-place .section-title")).to_have_text(item.citation.path.split(" > ")[-1])

@@ -112,6 +112,7 @@ def test_files_that_are_no_progress_are_refused_and_change_nothing(study: Study,
     files = {
         "photo.json": b"\x89PNG\r\n\x1a\n\xff",
         "list.json": b"[1, 2]",
+        "other.json": b'{"format": "shopping list"}',
         "cut.json": b'{"format": "study-assistant progress", "version": 1, "items": [',
         "nothing.json": b"",
     }
@@ -119,7 +120,7 @@ def test_files_that_are_no_progress_are_refused_and_change_nothing(study: Study,
         chosen = {"name": name, "mimeType": "application/json", "buffer": content}
         page.get_by_label("Add a saved file").set_input_files(chosen)
         page.get_by_role("button", name="Add to my progress").click()
-        expect(page.get_by_role("alert")).to_contain_text("This is no exported progress")
+        expect(page.locator("#data").get_by_role("alert")).to_contain_text("This is no exported progress")
         page.get_by_role("button", name="Close").click()
         expect(page.get_by_role("button", name="Add to my progress")).to_be_enabled()
     large = page.evaluate(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from assistant.notes import read_library
 from assistant.progress import Progress, Rating, Record, SittingKind
 from assistant.progress.database import Database
 from assistant.quiz import Grade, Item
+from assistant.web.item_views import reason_html
 from assistant.web.quiz_views import place_html, summary_html
 
 
@@ -115,6 +117,12 @@ def test_a_quiz_goes_on_when_the_notes_change(record: Record, items: list[Item],
     score = summary_html(after.sittings.finish(started.id))
     assert score.count("no longer in your notes") == 1
     assert not any(place.gone for place in edited(NOTES).sittings.get(started.id).places)
+
+
+def test_a_reason_that_is_the_key_is_not_said_twice(items: list[Item]):
+    assert items[0].explanation == items[0].key
+    assert items[0].key not in reason_html(items[0])
+    assert "Because." in reason_html(replace(items[0], explanation="Because."))
 
 
 def test_a_card_follows_its_passage(record: Record, items: list[Item], edited):

@@ -13,19 +13,19 @@ window.study.desk = (() => {
     return ask(path, asked);
   }
 
-  /** Sends a request; the text that comes back, or null where that failed, and then the page says why. */
-  async function ask(path, asked) {
+  /** Sends a request; the text that comes back, or null where that failed, and then the page says why, at `place`. */
+  async function ask(path, asked, place = sheet()) {
     let response;
     try {
       response = await fetch(path, asked);
     } catch {
-      trouble(GONE);
+      trouble(GONE, place);
       return null;
     }
     const text = await response.text();
     if (response.ok) return text;
     if (response.status === 401) study.student?.open();
-    trouble(response.status < 500 && response.headers.get("content-type")?.startsWith("text/plain") ? text : "Something went wrong here: try it once more.");
+    trouble(response.status < 500 && response.headers.get("content-type")?.startsWith("text/plain") ? text : "Something went wrong here: try it once more.", place);
     return null;
   }
 
@@ -64,13 +64,13 @@ window.study.desk = (() => {
     await back;
   }
 
-  function trouble(text) {
+  function trouble(text, place = sheet()) {
     document.getElementById("trouble")?.remove();
     sheet().querySelector(":scope > .waiting")?.remove();
     const again = make("button", { type: "button", class: "quiet", text: "Close" });
     const box = make("div", { id: "trouble", class: "trouble", role: "alert" }, make("p", { text }), again);
     again.addEventListener("click", () => box.remove());
-    sheet().prepend(box);
+    place.prepend(box);
     box.scrollIntoView({ block: "nearest" });
   }
 

@@ -26,12 +26,12 @@ addEventListener("DOMContentLoaded", () => {
 
   async function add(file, most) {
     if (file.size > most) {
-      trouble(`This file is too large for the page, which takes ${Math.floor(most / 2 ** 20)} MB: assistant progress --import takes it in a terminal.`);
+      trouble(`This file is too large for the page, which takes ${Math.floor(most / 2 ** 20)} MB: assistant progress --import takes it in a terminal.`, at("import"));
       return;
     }
     const button = at("import").querySelector("button");
     button.textContent = "Adding…";
-    const html = await ask("/progress/import", { method: "POST", headers: { "content-type": "application/json" }, body: file });
+    const html = await ask("/progress/import", { method: "POST", headers: { "content-type": "application/json" }, body: file }, at("import"));
     if (html === null) button.textContent = "Add to my progress";
     else await put(html);
   }

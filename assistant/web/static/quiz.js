@@ -253,7 +253,8 @@ addEventListener("DOMContentLoaded", () => {
     if (/^[1-9]$/.test(key)) sheet().querySelectorAll("button.option")[Number(key) - 1]?.click();
     else if (key === "enter" && event.target.matches("button.option[aria-pressed=true]")) press(at("check") ? "check" : "following");
     else if (key === "enter" && !event.target.closest("button, a, summary")) {
-      if (state() === "asked" && at("matching")) submitGiven();
+      if (at("setup")) at("setup").requestSubmit();
+      else if (state() === "asked" && at("matching")) submitGiven();
       else press(state() === "answered" ? "next" : state() === "exam" ? "following" : "retry");
     }
     else if (key === "s") press("skip");
