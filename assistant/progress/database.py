@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,15 @@ FILE = "progress.db"
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 _PATIENCE = 15
 """Seconds that one program waits for another that is writing."""
+_PRIMARY_CODE = 0xFF
+"""The bits of SQLite's result codes that say what went wrong; the others say how."""
+_MENDS = {
+    sqlite3.SQLITE_BUSY: "close the other program that is writing there, and do it once more; what was stored is safe",
+    sqlite3.SQLITE_FULL: "free some space on the disk, and do it once more; what was stored is safe",
+    sqlite3.SQLITE_READONLY: "make the file and its folder writable, or set ASSISTANT_HOME to a folder of yours",
+    sqlite3.SQLITE_CANTOPEN: "make the file and its folder readable and writable, or set ASSISTANT_HOME to a folder of yours",
+    sqlite3.SQLITE_IOERR: "check the disk, and do it once more; what was stored is safe",
+}
 _ADVISORY_LOCK = 0x57D7
 """Number of the lock under which a PostgreSQL database is migrated."""
 
@@ -97,17 +107,19 @@ class Database:
         try:
             yield
         except OperationalError as error:
-            raise ProgressError(f"The progress in {self.where} cannot be used ({_reason(error)}): {self._mend}.") from error
+            raise ProgressError(
+                f"The progress in {self.where} cannot be used ({_reason(error)}): {self._mend(error)}."
+            ) from error
         except DBAPIError as error:
             raise ProgressError(
-                f"The progress in {self.where} is damaged or not ours ({_reason(error)}): {self._mend}."
+                f"The progress in {self.where} is damaged or not ours ({_reason(error)}): {self._mend(error)}."
             ) from error
 
-    @property
-    def _mend(self) -> str:
-        if self._engine.dialect.name == "sqlite":
-            return "close other programs that use it, or move the file away to start anew"
-        return "check that the server runs and that ASSISTANT_DATABASE_URL is right, or unset it to use SQLite"
+    def _mend(self, error: DBAPIError) -> str:
+        if self._engine.dialect.name != "sqlite":
+            return "check that the server runs and that ASSISTANT_DATABASE_URL is right, or unset it to use SQLite"
+        code = getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE
+        return _MENDS.get(code, "move the file away to start anew, and keep it if it may be yours")
 
 
 def _file_engine(file: Path) -> Engine:

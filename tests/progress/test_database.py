@@ -72,6 +72,36 @@ def test_a_file_that_is_no_database_is_named(settings: Settings):
     assert b"shopping" in (settings.home / "progress.db").read_bytes()
 
 
+@pytest.mark.parametrize(("pragma", "says"), [("max_page_count=1", "free some space"), ("query_only=1", "writable")])
+def test_a_disk_that_takes_nothing_loses_nothing(database: Database, pragma: str, says: str):
+    students = Students(database)
+    students.named("Ada")
+    with pytest.raises(ProgressError, match=says) as raised, database.writing() as session:
+        session.connection().exec_driver_sql(f"PRAGMA {pragma}")
+        for number in range(200):
+            session.add(StudentRow(login=str(number), name="x" * 500, passphrase=None, created=datetime.now(UTC)))
+        session.flush()
+    assert "move" not in str(raised.value), "the file is sound: nobody should part with it"
+    database.close()
+    with database.reading() as session:
+        assert [row.name for row in session.scalars(select(StudentRow))] == ["Ada"]
+
+
+def test_a_database_that_another_program_holds_is_said(settings: Settings, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("assistant.progress.database._PATIENCE", 0.1)
+    database = Database.open(settings)
+    students = Students(database)
+    other = sqlite3.connect(settings.home / "progress.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(ProgressError, match="close the other program") as raised:
+        students.named("Ada")
+    assert "move" not in str(raised.value)
+    other.execute("ROLLBACK")
+    other.close()
+    assert students.named("Ada").name == "Ada"
+    database.close()
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_home_that_cannot_be_written_is_named(settings: Settings):
     settings.home.mkdir(mode=0o500)
