@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.enrich_command import enrich
 from assistant.errors import AssistantError
+from assistant.exits import DONE, FAILED, WRONG_CALL
 from assistant.progress_bar import progress_bar
 from assistant.progress_command import progress, review
 from assistant.quiz_command import quiz
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from assistant.answering.answer import Answer
     from assistant.assistant import Assistant
 
-DONE, FAILED, WRONG_CALL = 0, 1, 2
 _HELP = ("simpler", "guide", "scenario", "compare")
 
 app = typer.Typer(
@@ -215,54 +216,7 @@ def check_model() -> None:
     raise typer.Exit(DONE if done.works else FAILED)
 
 
-@app.command()
-def enrich(
-    count: Annotated[int, typer.Option(help="Questions a section.", min=1, max=20)] = 6,
-    scope: Annotated[str, typer.Option(help="Anchor of the section to stay below.", metavar="ANCHOR")] = "",
-    parallel: Annotated[int, typer.Option(help="Sections that the model is asked about at once.", min=1, max=16)] = 1,
-    again: Annotated[bool, typer.Option(help="Write anew what was written before.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before it begins.")] = False,
-) -> None:
-    """Have the chat model write review questions for your notes: they are matched with what is asked, and quizzed."""
-    from assistant.models.enrich import Enricher, to_enrich
-    from assistant.models.opening import open_model
-    from assistant.notes import read_library, read_review, review_files
-    from assistant.settings import Settings
-
-    settings = Settings.load()
-    model = open_model(settings)
-    if model is None:
-        raise AssistantError("Review questions are written by a chat model: set ASSISTANT_MODEL, such as ollama:llama3.1.")
-    library = read_library(settings.notes)
-    review = read_review(review_files(settings.notes, library.files), library)
-    sections = to_enrich(library, review, settings.home, scope or None, again=again)
-    if not sections:
-        print("Every section with text has review questions already.")
-        return
-    enricher = Enricher(model, library, settings.home, count)
-    estimate = enricher.estimate(sections)
-    price = f", about {estimate.cost:.2f} at the prices of the settings" if estimate.cost else ""
-    print(
-        f"{estimate.sections} sections: about {estimate.tokens_in:,} tokens read and {estimate.tokens_out:,} written "
-        f"by {model.name}{price}.",
-        flush=True,
-    )
-    if not yes and not sys.stdin.isatty():
-        raise AssistantError("Say --yes to begin without being asked.")
-    if not yes and not typer.confirm("Begin?", default=True):
-        return
-    with progress_bar("Writing review questions") as progress:
-        done = enricher.run(sections, progress, parallel)
-    dropped = ", ".join(f"{number} ({reason.value})" for reason, number in done.rejected.items() if number)
-    print(f"{done.kept} questions kept for {done.sections} sections" + (f"; left out: {dropped}" if dropped else "") + ".")
-    print(f"{done.tokens_in:,} tokens read, {done.tokens_out:,} written.")
-    if done.failure:
-        raise AssistantError(
-            f"{done.failure.trouble.value}: {done.failure.mend}. What was written is kept; the next run goes on from here."
-        )
-    if done.failed or done.empty:
-        print(f"No questions for {len(done.failed) + len(done.empty)} sections: run it again to try them again.")
-        raise typer.Exit(FAILED)
+app.command()(enrich)
 
 
 @app.command()

@@ -1,54 +1,42 @@
-"""A chat model writes review questions for one's own notes, each checked against its section before it is kept.
+"""A chat model writes questions for one's own notes, section by section, each checked before it is kept.
 
-What is kept is held to what the shipped notes' review questions are held to: the quote is passages of the section word for word,
-every figure of the answer stands in them, no question twice; and, since nobody reads them first, to the checks of `grounding`.
+What it writes and what that is held to is a `Task`: review questions, or questions of a quiz.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
-
-from rapidfuzz.fuzz import token_set_ratio
+from typing import Any, Protocol, TypeVar
 
 from assistant.errors import QuestionError
 from assistant.index.vocabulary import Vocabulary
-from assistant.index.words import STOP_WORDS, stem, words_of
-from assistant.models import prompts
 from assistant.models.calls import CHARACTERS_A_TOKEN, Call, ModelFailure, Trouble, Usage
 from assistant.models.evidence import Given, give
-from assistant.models.grounding import faults
 from assistant.models.opening import ChatModel
-from assistant.models.reply import harmless
-from assistant.notes import Library, Review, Section, enriched_file, write_enriched
+from assistant.notes import Library, Passage, Section, Written, enriched_file, write_enriched
 
-_LONGEST_QUESTION, _LONGEST_ANSWER = 40, 45
-"""Words."""
-_SHORTEST_QUESTION = 3
-_ALIKE = 92
-"""Likeness of two questions, of 100, from which one of them is enough."""
-_TOKENS_A_QUESTION = 75
-"""What one question takes with its answer and its braces, for the estimate."""
 _MOST_PASSAGES = 60
 _ENDING = frozenset({Trouble.KEY, Trouble.UNKNOWN, Trouble.UNREACHABLE})
 """Troubles that the next section would meet as well."""
 _MOST_FAILURES = 3
 """In a row, after which a run ends."""
-_YES_NO = re.compile(r"^(?:yes|no)\b\W*", re.I)
 
 Progress = Callable[[int, int], None]
+_Read = TypeVar("_Read")
 
 
 class Rejection(StrEnum):
     """Why a question is not kept."""
 
+    UNREADABLE = "nothing that can be read"
     SHAPE = "no question and answer of a usable length"
+    MARKUP = "holds HTML or links"
     QUOTE = "names no passage that was given"
     ANSWER = "the answer does not stand in its passages"
     TOPIC = "the question does not name what it is about"
@@ -56,18 +44,43 @@ class Rejection(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A review question as a model wrote it.
+class Checked:
+    """What came of what a model wrote for one section.
 
     Attributes:
-        question: the question.
-        answer: its answer.
-        marks: numbers of the passages that carry the answer.
+        rows: what is to be kept, as `write_enriched` takes it.
+        kept: how many questions passed; where it is 0, nothing is kept, and the section can be tried again.
+        rejected: how many did not, by the reason.
     """
 
-    question: str
-    answer: str
-    marks: tuple[int, ...]
+    rows: list[dict[str, str]]
+    kept: int
+    rejected: Counter[str]
+
+
+class Task(Protocol):
+    """What a model is to write for each section."""
+
+    @property
+    def written(self) -> Written:
+        """Where it is kept."""
+
+    @property
+    def prompt(self) -> str:
+        """The system prompt, with `{fence}` and `{count}`."""
+
+    @property
+    def tokens(self) -> int:
+        """What one question takes with its answer and its braces, for the estimate."""
+
+    def checked(self, text: str, section: Section, given: Given) -> Checked:
+        """Holds what a model wrote to the notes.
+
+        Args:
+            text: the reply: anything.
+            section: the section that it was asked about.
+            given: the passages that it was given.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,30 +115,32 @@ class Enriched:
         tokens_out: tokens that it wrote.
     """
 
-    sections: int
-    kept: int
-    rejected: dict[Rejection, int]
-    empty: list[str]
-    failed: list[str]
+    sections: int = 0
+    kept: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    empty: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
     failure: ModelFailure | None = None
     tokens_in: int = 0
     tokens_out: int = 0
 
 
 class Enricher:
-    """Writes review questions section by section, and keeps each section's as soon as they are checked.
+    """Has a model do a task section by section, and keeps each section's questions as soon as they are checked.
 
     Args:
         model: the chat model.
         library: the notes.
         home: the folder that questions are kept in.
+        task: what the model is to write.
         count: how many questions a section is to get.
     """
 
-    def __init__(self, model: ChatModel, library: Library, home: Path, count: int = 6) -> None:
+    def __init__(self, model: ChatModel, library: Library, home: Path, task: Task, count: int = 6) -> None:
         self._model = model
         self._library = library
         self._home = home
+        self._task = task
         self._count = count
         self._vocabulary = Vocabulary(
             ["\n".join([section.path_text, *(passage.text for passage in section.passages)]) for section in library.sections]
@@ -136,7 +151,7 @@ class Enricher:
         tokens_in = sum(
             sum(len(text) for _, text in self._messages(self._given(section))) // CHARACTERS_A_TOKEN for section in sections
         )
-        tokens_out = len(sections) * self._count * _TOKENS_A_QUESTION
+        tokens_out = len(sections) * self._count * self._task.tokens
         return Estimate(len(sections), tokens_in, tokens_out, self._model.cost(tokens_in, tokens_out))
 
     def run(self, sections: Sequence[Section], progress: Progress | None = None, parallel: int = 1) -> Enriched:
@@ -147,7 +162,7 @@ class Enricher:
             progress: told how many are done, and of how many.
             parallel: how many the model is asked about at once.
         """
-        done = Enriched(0, 0, dict.fromkeys(Rejection, 0), [], [])
+        done = Enriched()
         in_a_row = 0
         pool = ThreadPoolExecutor(parallel)
         try:
@@ -178,46 +193,25 @@ class Enricher:
 
     def _keep(self, section: Section, reply: _Reply, done: Enriched) -> None:
         """Checks what the model wrote for a section, and keeps what passes."""
-        rows: list[dict[str, str]] = []
-        for draft in drafts_of(reply.text):
-            rejection = self._rejection(draft, section, reply.given, [row["question"] for row in rows])
-            if rejection:
-                done.rejected[rejection] += 1
-                continue
-            quote = "\n".join(passage.quote for passage in section.passages if passage in reply.given.cited(draft.marks))
-            rows.append({"question": draft.question, "answer": draft.answer, "quote": quote})
+        checked = self._task.checked(reply.text, section, reply.given)
+        done.rejected.update(checked.rejected)
+        if not checked.kept and not checked.rejected:
+            done.rejected[Rejection.UNREADABLE] += 1
         done.tokens_in += reply.usage.tokens_in
         done.tokens_out += reply.usage.tokens_out
-        if rows:
-            write_enriched(self._home, section, rows)
+        if checked.kept:
+            write_enriched(self._home, section, checked.rows, self._task.written)
             done.sections += 1
-            done.kept += len(rows)
+            done.kept += checked.kept
         else:
             done.empty.append(section.anchor)
-
-    def _rejection(self, draft: Draft, section: Section, given: Given, kept: Sequence[str]) -> Rejection | None:
-        """Why a question is not kept, or None where it is."""
-        cited = given.cited(draft.marks)
-        lengths = len(draft.question.split()), len(draft.answer.split())
-        if not (_SHORTEST_QUESTION <= lengths[0] <= _LONGEST_QUESTION and 1 <= lengths[1] <= _LONGEST_ANSWER):
-            return Rejection.SHAPE
-        if not cited or any(passage.anchor != section.anchor for passage in cited):
-            return Rejection.QUOTE
-        if faults(_YES_NO.sub("", draft.answer) or draft.answer, given.evidence(cited)):
-            return Rejection.ANSWER
-        asked = {stem(word) for word in words_of(draft.question) if word not in STOP_WORDS}
-        if not asked & given.evidence(cited).stems:
-            return Rejection.TOPIC
-        if any(token_set_ratio(draft.question.lower(), other.lower()) >= _ALIKE for other in kept):
-            return Rejection.TWICE
-        return None
 
     def _given(self, section: Section) -> Given:
         ids = [passage.id for passage in section.passages]
         return give(ids, self._library, self._vocabulary, self._model.context, _MOST_PASSAGES)
 
     def _messages(self, given: Given) -> list[tuple[str, str]]:
-        return [("system", prompts.ENRICH.format(fence=given.fence, count=self._count)), ("human", given.text)]
+        return [("system", self._task.prompt.format(fence=given.fence, count=self._count)), ("human", given.text)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,14 +224,23 @@ class _Reply:
     failure: ModelFailure | None = None
 
 
-def to_enrich(library: Library, review: Review, home: Path, scope: str | None = None, *, again: bool = False) -> list[Section]:
-    """The sections that state something and have no review questions yet, beside the notes or in the home.
+def to_enrich(
+    library: Library,
+    home: Path,
+    written: Written,
+    scope: str | None = None,
+    *,
+    have: Collection[str] = (),
+    again: bool = False,
+) -> list[Section]:
+    """The sections that state something and have no such questions yet.
 
     Args:
         library: the notes.
-        review: the review questions beside the notes.
         home: the folder that questions are kept in.
+        written: which questions.
         scope: anchor of the section to stay below; None for all.
+        have: anchors of sections that need none, whatever is in the home.
         again: take those in the home for missing, to write them anew.
 
     Raises:
@@ -250,34 +253,38 @@ def to_enrich(library: Library, review: Review, home: Path, scope: str | None = 
         section
         for section in within
         if any(passage.quotable for passage in section.passages)
-        and section.anchor not in review.by_section
-        and (again or not enriched_file(home, section).is_file())
+        and section.anchor not in have
+        and (again or not enriched_file(home, section, written).is_file())
     ]
 
 
-def drafts_of(text: str) -> Iterator[Draft]:
-    """The questions in what a model wrote: every JSON object that can be read, whatever stands around it.
+def objects_in(text: str, read: Callable[[dict[str, Any]], _Read | None]) -> Iterator[_Read]:
+    """What can be read of the JSON objects that a model wrote, whatever stands around them.
 
     Args:
         text: the reply.
+        read: reads an object; None where it is not one that was asked for, and those within it are tried.
     """
     decoder = json.JSONDecoder()
     at = text.find("{")
     while at >= 0:
         try:
             found, end = decoder.raw_decode(text, at)
-            draft = _draft(found)
+            taken = read(found)
         except (ValueError, RecursionError):
-            draft = None
-        if draft:
-            yield draft
-        at = text.find("{", end if draft else at + 1)
+            taken = None
+        if taken is not None:
+            yield taken
+        at = text.find("{", end if taken is not None else at + 1)
 
 
-def _draft(found: dict[str, Any]) -> Draft | None:
-    question, answer, marks = found.get("question"), found.get("answer"), found.get("passages")
-    if not (isinstance(question, str) and isinstance(answer, str)):
-        return None
+def marks_of(found: dict[str, Any]) -> tuple[int, ...]:
+    """The numbers of passages that an object names; what is no whole number is left out."""
+    marks = found.get("passages")
     numbers = marks if isinstance(marks, list) else [marks]
-    whole = tuple(number for number in numbers if isinstance(number, int) and not isinstance(number, bool))
-    return Draft(harmless(question), harmless(answer), whole)
+    return tuple(number for number in numbers if isinstance(number, int) and not isinstance(number, bool))
+
+
+def quote_of(section: Section, cited: Collection[Passage]) -> str:
+    """Passages of a section as they are kept: as the notes have them, one a line, in the notes' order."""
+    return "\n".join(passage.quote for passage in section.passages if passage in cited)

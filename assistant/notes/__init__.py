@@ -1,9 +1,9 @@
 """Markdown notes become a library of sections and passages."""
 
 from assistant.notes.citation import Citation, cite_passages
-from assistant.notes.enriched import enriched_file, enriched_files, has_enriched, write_enriched
+from assistant.notes.enriched import Written, enriched_file, enriched_files, has_enriched, write_enriched
 from assistant.notes.reader import NotesFile, notes_hash, read_files, read_library
-from assistant.notes.review import OpenQuestion, Review, ReviewQuestion, read_review, review_files
+from assistant.notes.review import OpenQuestion, Review, ReviewQuestion, carriers_of, read_review, read_rows, review_files
 from assistant.notes.section import Library, Passage, PassageKind, Section
 
 __all__ = [
@@ -16,6 +16,8 @@ __all__ = [
     "Review",
     "ReviewQuestion",
     "Section",
+    "Written",
+    "carriers_of",
     "cite_passages",
     "enriched_file",
     "enriched_files",
@@ -24,6 +26,7 @@ __all__ = [
     "read_files",
     "read_library",
     "read_review",
+    "read_rows",
     "review_files",
     "write_enriched",
 ]

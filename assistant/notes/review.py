@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from assistant.notes.section import Library
+from assistant.notes.section import Library, Section
 
 QUESTIONS, OPEN = ".questions.jsonl", ".open.jsonl"
 
@@ -99,7 +99,7 @@ def read_review(files: Iterable[Path], library: Library, enriched: Mapping[Path,
     left_open: list[OpenQuestion] = []
     faults: list[str] = []
     for file in [*files, *enriched]:
-        for number, row in _rows(file):
+        for number, row in read_rows(file):
             where = f"{file.name}, line {number}"
             anchor, question = enriched.get(file) or row.get("anchor", ""), row.get("question", "")
             section = library.by_anchor.get(anchor)
@@ -108,8 +108,7 @@ def read_review(files: Iterable[Path], library: Library, enriched: Mapping[Path,
             elif file.name.endswith(OPEN):
                 left_open.append(OpenQuestion(f"open:{len(left_open) + 1}", anchor, question))
             else:
-                quotes = {_squeeze(passage.quote): passage.id for passage in section.passages if passage.quotable}
-                passages = _carriers(row.get("quote", ""), quotes)
+                passages = carriers_of(row.get("quote", ""), section)
                 if passages and row.get("answer", "").strip():
                     id = f"question:{len(questions) + 1}"
                     questions.append(ReviewQuestion(id, anchor, question, row["answer"], passages))
@@ -118,7 +117,12 @@ def read_review(files: Iterable[Path], library: Library, enriched: Mapping[Path,
     return Review(tuple(questions), tuple(left_open), tuple(faults))
 
 
-def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def read_rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The objects of a file of JSON lines, each with its line's number; what is no text is left out of them.
+
+    Args:
+        file: the file; a line that cannot be read gives an empty object.
+    """
     for number, line in enumerate(file.read_text(encoding="utf-8-sig", errors="replace").split("\n"), 1):
         if not line.strip():
             continue
@@ -130,8 +134,14 @@ def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
         yield number, {key: value for key, value in row.items() if isinstance(value, str)}
 
 
-def _carriers(quote: str, quotes: dict[str, str]) -> tuple[str, ...]:
-    """Ids of the passages that a quote consists of, or none where one of its lines is no passage."""
+def carriers_of(quote: str, section: Section) -> tuple[str, ...]:
+    """Ids of the passages that a quote consists of, or none where one of its lines is no passage of the section.
+
+    Args:
+        quote: passages as the notes have them, one a line.
+        section: where they stand.
+    """
+    quotes = {_squeeze(passage.quote): passage.id for passage in section.passages if passage.quotable}
     whole = quotes.get(_squeeze(quote))
     if whole:
         return (whole,)

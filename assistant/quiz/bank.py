@@ -6,33 +6,26 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from assistant.errors import QuizError
 from assistant.index import Progress, SearchIndex, open_index
 from assistant.index.build import name_notes, vocabulary_of
-from assistant.index.entries import passage_text
 from assistant.index.vocabulary import Vocabulary
-from assistant.notes import Library, Passage, cite_passages, read_library
-from assistant.quiz.checks import broken_rule
-from assistant.quiz.distractors import Balance, choose
-from assistant.quiz.draft import Draft, Rejection
-from assistant.quiz.item import Item, Kind, item_id
+from assistant.notes import Library, Written, enriched_files, read_library
+from assistant.quiz.draft import Rejection
+from assistant.quiz.item import Item
+from assistant.quiz.judge import Judge
 from assistant.quiz.knowledge import Knowledge
 from assistant.quiz.writers import all_drafts
 from assistant.settings import Settings
 
 _KEPT = 4
 """Files of items that are kept, for who goes back and forth between notes."""
-
-_SAME_STEM = 88
-"""Likeness of two stems, 0 to 100, from which two items with one key are the same item."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +65,10 @@ def open_bank(settings: Settings, progress: Progress | None = None) -> Bank:
         AssistantError: settings, notes or index cannot be used.
     """
     notes = name_notes(settings)
-    kept = _read(_file(settings.home, notes.name))
+    library = read_library(settings.notes, notes.files)
+    kept = _read(_file(settings.home, notes.name, _drafted(settings.home, library)))
     if kept is None:
         return bank_of(open_index(settings, progress), settings.home)
-    library = read_library(settings.notes, notes.files)
     return Bank(library, vocabulary_of(library), *kept)
 
 
@@ -84,75 +77,53 @@ def bank_of(index: SearchIndex, home: Path) -> Bank:
 
     Args:
         index: the notes' index.
-        home: the folder of index and items.
+        home: the folder of index and items, and of a chat model's drafts.
     """
-    file = _file(home, index.name)
+    drafted = _drafted(home, index.library)
+    file = _file(home, index.name, drafted)
     kept = _read(file)
     if kept is not None:
         return Bank(index.library, index.vocabulary, *kept)
-    bank = build_bank(index)
+    bank = build_bank(index, drafted)
     _write(file, bank)
     return bank
 
 
-def build_bank(index: SearchIndex) -> Bank:
+def build_bank(index: SearchIndex, drafted: Mapping[Path, str] | None = None) -> Bank:
     """Writes and checks all items of the notes.
 
     Args:
         index: the notes' index.
+        drafted: files of a chat model's drafts, each with the anchor of its section; None for none.
     """
     knowledge = Knowledge(index)
-    balance = Balance()
-    items: dict[str, Item] = {}
-    alike: dict[tuple[str, Kind, str], list[str]] = {}
+    judge = Judge(knowledge)
+    items: list[Item] = []
     rejected: list[Rejection] = []
-    for draft in all_drafts(knowledge):
-        item = _item(draft, knowledge, balance)
-        broken = broken_rule(item, draft.passages, knowledge)
-        if broken is None:
-            beside = alike.setdefault((item.anchor, item.kind, item.key.lower()), [])
-            twin = next((stem for stem in beside if fuzz.token_set_ratio(stem, item.stem) >= _SAME_STEM), None)
-            if item.id in items or twin:
-                broken = "no duplicates", f"as {twin or item.stem!r}"
-            else:
-                beside.append(item.stem)
-        if broken:
-            rejected.append(Rejection(*broken, item))
+    for draft in all_drafts(knowledge, drafted):
+        verdict = judge.judge(draft)
+        if isinstance(verdict, Rejection):
+            rejected.append(verdict)
         else:
-            items[item.id] = item
-            if item.kind is Kind.MCQ:
-                balance.take(item, knowledge)
+            items.append(verdict)
     place = {section.anchor: at for at, section in enumerate(knowledge.library.sections)}
-    ordered = sorted(items.values(), key=lambda item: (place[item.anchor], item.citation.lines, item.kind, item.id))
-    return Bank(knowledge.library, knowledge.vocabulary, tuple(ordered), tuple(rejected))
+    items.sort(key=lambda item: (place[item.anchor], item.citation.lines, item.kind, item.id))
+    return Bank(knowledge.library, knowledge.vocabulary, tuple(items), tuple(rejected))
 
 
-def _item(draft: Draft, knowledge: Knowledge, balance: Balance) -> Item:
-    wrong = choose(draft, knowledge, balance) if draft.kind is Kind.MCQ else ()
-    options = draft.options or (tuple(sorted((draft.key, *wrong), key=str.lower)) if draft.kind is Kind.MCQ else ())
-    return Item(
-        id=item_id(draft.kind, [passage.text for passage in draft.passages], draft.stem),
-        kind=draft.kind,
-        stem=draft.stem,
-        options=options,
-        key=draft.key,
-        explanation=draft.explanation or _explanation(draft.passages, knowledge.library),
-        citation=cite_passages(draft.passages, knowledge.library),
-        difficulty=draft.difficulty,
-        accepted=draft.accepted,
-        prompts=draft.prompts,
-        matches=draft.matches,
-    )
+def _drafted(home: Path, library: Library) -> dict[Path, str]:
+    return enriched_files(home, library, Written.QUIZ)
 
 
-def _explanation(passages: Iterable[Passage], library: Library) -> str:
-    return "\n".join(passage_text(passage, library) for passage in passages)
+def _file(home: Path, index: str, drafted: Iterable[Path]) -> Path:
+    """Where the items are kept: under the name of the index and a hash of the code that writes them.
 
-
-def _file(home: Path, index: str) -> Path:
-    """Where the items are kept: under the name of the index and a hash of the code that writes them."""
+    Where a chat model has drafted some, its drafts and the code that checks what models say are in the hash as well.
+    """
+    here = Path(__file__).parent
+    drafts = sorted(drafted)
     code = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.rglob("*.py")):
+    for file in [*sorted(here.rglob("*.py")), *drafts, *(sorted((here.parent / "models").glob("*.py")) if drafts else ())]:
         code.update(file.read_bytes())
     return home / "items" / f"{index}-{code.hexdigest()[:12]}.json"
 

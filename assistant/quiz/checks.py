@@ -8,7 +8,7 @@ asked that the notes do not say.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from assistant.notes import Passage
 from assistant.quiz.distractors import FEWEST
@@ -184,37 +184,42 @@ def worth_knowing(item: Item, passages: tuple[Passage, ...], knowledge: Knowledg
     return "the key says nothing" if any(_TEACHES_NOTHING.match(key) for key in keys) else ""
 
 
-RULES: dict[str, Rule] = {
-    rule.__name__.replace("_", " "): rule
-    for rule in (
-        key_in_notes,
-        not_struck,
-        settled,
-        stem_is_whole,
-        stem_stands_alone,
-        no_loose_pronoun,
-        positive,
-        enough_options,
-        no_all_or_none,
-        options_alike,
-        key_not_longest,
-        no_clang,
-        no_article_cue,
-        worth_knowing,
-    )
-}
+def named(*rules: Rule) -> dict[str, Rule]:
+    """Rules by name: that of their function, in words."""
+    return {rule.__name__.replace("_", " "): rule for rule in rules}
+
+
+RULES: dict[str, Rule] = named(
+    key_in_notes,
+    not_struck,
+    settled,
+    stem_is_whole,
+    stem_stands_alone,
+    no_loose_pronoun,
+    positive,
+    enough_options,
+    no_all_or_none,
+    options_alike,
+    key_not_longest,
+    no_clang,
+    no_article_cue,
+    worth_knowing,
+)
 """The rules by name, in the order in which they are applied."""
 
 
-def broken_rule(item: Item, passages: tuple[Passage, ...], knowledge: Knowledge) -> tuple[str, str] | None:
+def broken_rule(
+    item: Item, passages: tuple[Passage, ...], knowledge: Knowledge, rules: Mapping[str, Rule] = RULES
+) -> tuple[str, str] | None:
     """The first rule that an item breaks, with how; None where it breaks none.
 
     Args:
         item: the item.
         passages: the passages that it cites.
         knowledge: the notes.
+        rules: the rules by name.
     """
-    for name, rule in RULES.items():
+    for name, rule in rules.items():
         fault = rule(item, passages, knowledge)
         if fault:
             return name, fault

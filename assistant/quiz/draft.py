@@ -27,6 +27,7 @@ class Draft:
         matches: the right option of each prompt.
         near: id of the review question or passage that the stem was made of, whose vector stands for the stem.
         closed: whether no option of the pool can be right, as with the other rows of one table.
+        unseen: whether a chat model worded it, so that more has to be checked.
     """
 
     writer: str
@@ -43,6 +44,7 @@ class Draft:
     matches: tuple[str, ...] = ()
     near: str = ""
     closed: bool = False
+    unseen: bool = False
 
     @property
     def anchor(self) -> str:

@@ -177,7 +177,7 @@ class Knowledge:
         known = set(apart)
         ids = [id for id in self.mentions(option) if id not in known]
         carrying = {passage.id for passage in carriers}
-        if carrying & set(ids) and any(self._says(passage, option) for passage in carriers):
+        if carrying & set(ids) and any(self.says(passage.text, option) for passage in carriers):
             return True
         asked = self.asked(stem) - {term for form in self.forms(option) for term in form.split()}
         total = sum(self.weight(term) for term in asked)
@@ -187,8 +187,33 @@ class Knowledge:
             return True
         return bool(near) and self._near_says(near, option, ids, carrying)
 
-    def _says(self, passage: Passage, option: str) -> bool:
-        line = f" {key_of(passage.text)} . {key_of(self.vocabulary.shortened(passage.text))} "
+    def answering(self, stem: str, option: str) -> list[str]:
+        """Ids of the passages that say an option of what a stem asks: all words of the one, most of the other, in any order.
+
+        Args:
+            stem: the question.
+            option: an answer to it, which a passage may word otherwise than `mentions` would find.
+        """
+        terms = self.asked(option)
+        asked = self.asked(stem) - terms
+        total = sum(self.weight(term) for term in asked)
+        if not terms or not total:
+            return []
+        rarest = min(terms, key=lambda term: (self._frequency[term], term))
+        return [
+            id
+            for id in self._holding.get(rarest, ())
+            if terms <= self._terms[id] and sum(self.weight(t) for t in asked & self._terms[id]) / total >= _STATES
+        ]
+
+    def knows(self, text: str) -> bool:
+        """Whether the notes use every word of a text, figures left aside, and it has such words or figures at all."""
+        terms = self.asked(text)
+        return bool(terms) and all(term in self._frequency or term[0].isdigit() for term in terms)
+
+    def says(self, text: str, option: str) -> bool:
+        """Whether a text mentions an option, under any of its spellings."""
+        line = f" {key_of(text)} . {key_of(self.vocabulary.shortened(text))} "
         return any(f" {form} " in line for form in self.forms(option))
 
     def _near_says(self, near: str, option: str, ids: Iterable[str], carrying: set[str]) -> bool:

@@ -42,6 +42,18 @@ _NO_NOUN = frozenset(
 _LAST = frozenset("against by from with for in at on to of via per under over as than like".split())
 """Words after which a noun is missing."""
 _ASKS = re.compile(r"^(?:what|how|when|where|why|which|who)\b", re.I)
+_ASKS_TWICE = re.compile(
+    r"\b(?:and|or|but),? (?:if so,? )?"
+    r"(?:what|how|who|can|could|is|are|does|do|did|may|must|will|should|has|have|which|when|where|why"
+    r"|in which|to which|for which|any)\b"
+    r"|, (?:any|what|how|which|if any|please)\b|, \w+(?: \w+){0,2}\?$|\bhow many \w+ (?:\w+ )?(?:and|or) ",
+    re.I,
+)
+_OF_THE_NOTES = re.compile(
+    r"\b(?:the|these|those|my|your|our|in) notes\b|\b(?:described|mentioned) (?:step|here|in|at|only|too|as)\b"
+    r"|\b(?:the|this) (?:example|text|section|chapter)\b",
+    re.I,
+)
 _FIRST_WORD = re.compile(r"^(\w+)([^\w]|$)")
 
 
@@ -70,6 +82,16 @@ def upper_first(text: str) -> str:
     """A text with its first letter large, unless the first word is written with capitals inside, as `iSCSI`."""
     first = _FIRST_WORD.match(text)
     return text[:1].upper() + text[1:] if first and first[1].islower() else text
+
+
+def asks_twice(question: str) -> bool:
+    """Whether a question asks for more than one thing."""
+    return bool(_ASKS_TWICE.search(question))
+
+
+def speaks_of_the_notes(question: str) -> bool:
+    """Whether a question is about the notes rather than what they are about."""
+    return bool(_OF_THE_NOTES.search(question))
 
 
 def is_clause(head: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from assistant.index import Progress
 from assistant.models.enrich import Enricher
 from assistant.models.opening import ChatModel
+from assistant.models.questions import ReviewQuestions
 from assistant.notes import Library, Review, enriched_files, read_review
 from evals.suite import SuiteError
 
@@ -28,7 +29,7 @@ def review_by_model(model: ChatModel, library: Library, per_section: int, progre
     """
     sections = [section for section in library.sections if any(passage.quotable for passage in section.passages)]
     with tempfile.TemporaryDirectory() as folder:
-        done = Enricher(model, library, Path(folder), per_section).run(sections, progress)
+        done = Enricher(model, library, Path(folder), ReviewQuestions(), per_section).run(sections, progress)
         review = read_review(enriched_files(Path(folder), library), library)
     if not review.questions:
         reason = f" ({done.failure.trouble.value}): {done.failure.mend}" if done.failure else ": try another model."

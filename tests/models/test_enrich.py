@@ -16,9 +16,10 @@ from typer.testing import CliRunner
 from assistant import Assistant, Settings
 from assistant.errors import QuestionError
 from assistant.models import opening
-from assistant.models.enrich import Enricher, Rejection, drafts_of, to_enrich
+from assistant.models.enrich import Enricher, Rejection, to_enrich
 from assistant.models.opening import ChatModel
-from assistant.notes import Library, Review, enriched_files, read_library, read_review, review_files
+from assistant.models.questions import ReviewQuestions, drafts_of
+from assistant.notes import Library, Review, Written, enriched_files, read_library, read_review, review_files
 
 from .scripted import asked_of, following, passages_of, saying
 
@@ -68,9 +69,13 @@ def script(system: str, human: str) -> Iterator[str]:
 GOOD = following(script)
 
 
+def missing(library: Library, home: Path, scope: str | None = None, **options):
+    return to_enrich(library, home, Written.REVIEW, scope, **options)
+
+
 def enrich(model: ChatModel, library: Library, home: Path, parallel: int = 1):
-    sections = to_enrich(library, Review(), home)
-    return Enricher(model, library, home).run(sections, parallel=parallel)
+    sections = missing(library, home)
+    return Enricher(model, library, home, ReviewQuestions()).run(sections, parallel=parallel)
 
 
 def read(library: Library, home: Path) -> Review:
@@ -89,13 +94,13 @@ def test_questions_are_kept_in_the_home_and_read_with_their_sections(library: Li
 
 
 def test_sections_without_text_are_left_alone(library: Library, home: Path) -> None:
-    assert [section.anchor for section in to_enrich(library, Review(), home)] == ["lighthouse", "ferry"]
+    assert [section.anchor for section in missing(library, home)] == ["lighthouse", "ferry"]
 
 
 def test_a_scope_is_kept_to_and_must_be_there(library: Library, home: Path) -> None:
-    assert [section.anchor for section in to_enrich(library, Review(), home, "ferry")] == ["ferry"]
+    assert [section.anchor for section in missing(library, home, "ferry")] == ["ferry"]
     with pytest.raises(QuestionError, match="'nowhere'"):
-        to_enrich(library, Review(), home, "nowhere")
+        missing(library, home, "nowhere")
 
 
 def test_sections_with_questions_beside_the_notes_are_left_alone(notes: Path, home: Path) -> None:
@@ -103,7 +108,7 @@ def test_sections_with_questions_beside_the_notes_are_left_alone(notes: Path, ho
     notes.with_suffix(".questions.jsonl").write_text(json.dumps(written), encoding="utf-8")
     library = read_library(notes)
     review = read_review(review_files(notes, library.files), library)
-    assert [section.anchor for section in to_enrich(library, review, home)] == ["lighthouse"]
+    assert [section.anchor for section in missing(library, home, have=review.by_section)] == ["lighthouse"]
 
 
 @pytest.mark.parametrize(
@@ -153,8 +158,8 @@ def test_a_run_goes_on_where_another_broke_off(library: Library, home: Path) -> 
     again = following(script)
     assert enrich(again, library, home).sections == 1
     assert len(asked_of(again)) == 1
-    assert to_enrich(library, Review(), home) == []
-    assert len(to_enrich(library, Review(), home, again=True)) == 2
+    assert missing(library, home) == []
+    assert len(missing(library, home, again=True)) == 2
 
 
 def test_a_passing_trouble_is_not_the_end(library: Library, home: Path) -> None:
@@ -177,7 +182,7 @@ def test_questions_follow_their_section_and_leave_it_when_it_changes(notes: Path
     notes.write_text(NOTES.replace("12 cars", "14 cars"), encoding="utf-8")
     changed = read_library(notes)
     assert set(read(changed, home).by_section) == {"lighthouse"}
-    assert [section.anchor for section in to_enrich(changed, Review(), home)] == ["ferry"]
+    assert [section.anchor for section in missing(changed, home)] == ["ferry"]
 
 
 def test_several_sections_at_once_give_the_same(library: Library, home: Path, tmp_path: Path) -> None:
@@ -196,7 +201,7 @@ def test_the_index_learns_of_them(notes: Path, library: Library, home: Path) -> 
 
 def test_the_estimate_counts_what_is_read_and_written(library: Library, home: Path) -> None:
     model = saying("", input_price=1.0, output_price=2.0)
-    estimate = Enricher(model, library, home, count=4).estimate(to_enrich(library, Review(), home))
+    estimate = Enricher(model, library, home, ReviewQuestions(), count=4).estimate(missing(library, home))
     assert estimate.sections == 2
     assert 2 * 100 < estimate.tokens_in < 2 * 500
     assert estimate.tokens_out == 2 * 4 * 75
@@ -237,7 +242,7 @@ def test_the_command_says_what_it_will_take_and_what_came_of_it(monkeypatch, not
     first = runner.invoke(app, ["enrich", "--yes"])
     assert first.exit_code == 0, first.output
     assert re.search(r"2 sections: about [\d,]+ tokens read and [\d,]+ written by scripted:model\.", first.stdout)
-    assert "2 questions kept for 2 sections" in first.stdout
+    assert "2 review questions kept for 2 sections" in first.stdout
     assert "already" in runner.invoke(app, ["enrich", "--yes"]).stdout
 
 

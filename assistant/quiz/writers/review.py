@@ -14,7 +14,7 @@ from assistant.quiz.figures import Measure, figures_of
 from assistant.quiz.item import NO, YES, Difficulty, Kind
 from assistant.quiz.knowledge import Knowledge
 from assistant.quiz.names import Name
-from assistant.quiz.phrasing import is_plural, lower_first
+from assistant.quiz.phrasing import asks_twice, is_plural, lower_first, speaks_of_the_notes
 from assistant.quiz.writers.pools import KINDS_OF_THING, figure_pool, things_of
 
 _OPENS = re.compile(
@@ -38,21 +38,9 @@ _FILLER = re.compile(
 _AUXILIARIES = frozenset("is are was were do does did can could must will should has have happens kinds types sorts".split())
 _STARTS = re.compile(r"^(?:(?:the|an|a|use|with|by|via|through|it is|that is|in|on|for|to)\s+)*", re.I)
 _MORE = re.compile(r"^\s*(?:,|and\b|or\b|/|\+|with\b|together\b)")
-_ASKS_TWICE = re.compile(
-    r"\b(?:and|or|but),? (?:if so,? )?"
-    r"(?:what|how|who|can|could|is|are|does|do|did|may|must|will|should|has|have|which|when|where|why"
-    r"|in which|to which|for which|any)\b"
-    r"|, (?:any|what|how|which|if any|please)\b|, \w+(?: \w+){0,2}\?$|\bhow many \w+ (?:\w+ )?(?:and|or) ",
-    re.I,
-)
 _TWO_CLAIMS = re.compile(r", (?:and|or|but|so|with)\b")
 _HEDGED = re.compile(r"\b(?:although|though|unless|usually|partly|depends|in part|not always|more or less|rarely)\b", re.I)
 """An answer of yes or no that also holds the other way round."""
-_OF_THE_NOTES = re.compile(
-    r"\b(?:the|these|those|my|your|our|in) notes\b|\b(?:described|mentioned) (?:step|here|in|at|only|too|as)\b"
-    r"|\b(?:the|this) (?:example|text|section|chapter)\b",
-    re.I,
-)
 _RELATIVE = frozenset({"time", "fold"})
 """What is counted in a figure that is large or small only beside another: `6 times the timeout`."""
 _FIRST_PERSON = re.compile(r"\b(?:I|my|we|our|me|us|i)\b")
@@ -140,7 +128,7 @@ class ReviewWriter:
 
     def _stem(self, question: ReviewQuestion) -> str:
         text = " ".join(question.question.split())
-        if _OF_THE_NOTES.search(text):
+        if speaks_of_the_notes(text):
             return ""
         if not _OPENS.match(text) or not text.endswith("?") or _FILLER.search(text) or text.count("?") > 1 or ". " in text:
             return ""
@@ -163,7 +151,7 @@ class ReviewWriter:
 
     def _yes_no(self, asked: _Asked) -> Iterator[Draft]:
         said = _SAYS_YES_NO.match(asked.question.answer)
-        clear = " or " not in asked.stem and not _ASKS_TWICE.search(asked.stem) and not _TWO_CLAIMS.search(asked.stem)
+        clear = " or " not in asked.stem and not asks_twice(asked.stem) and not _TWO_CLAIMS.search(asked.stem)
         if said and clear and _YES_NO.match(asked.question.question) and not _HEDGED.search(asked.question.answer):
             yield Draft(
                 self.name,
@@ -177,7 +165,7 @@ class ReviewWriter:
             )
 
     def _figure(self, asked: _Asked) -> Iterator[Draft]:
-        if not _ASKS_FIGURE.search(asked.stem) or _SAYS_YES_NO.match(asked.question.answer) or _ASKS_TWICE.search(asked.stem):
+        if not _ASKS_FIGURE.search(asked.stem) or _SAYS_YES_NO.match(asked.question.answer) or asks_twice(asked.stem):
             return
         known = {figure.number for figure in figures_of(asked.stem)}
         new = [figure for figure in figures_of(asked.question.answer) if figure.number not in known]
@@ -213,7 +201,7 @@ class ReviewWriter:
             words[0] not in ("which", "what")
             or words[1] in _AUXILIARIES
             or _ASKS_FIGURE.search(asked.stem)
-            or _ASKS_TWICE.search(asked.stem)
+            or asks_twice(asked.stem)
         ):
             return None
         thing = next((word.strip(",?") for word in words[1:5] if word.strip(",?") in KINDS_OF_THING), "")
