@@ -26,7 +26,10 @@ def enrich(
     again: Annotated[bool, typer.Option(help="Write anew what was written before.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before it begins.")] = False,
 ) -> None:
-    """Have the chat model write review questions for your notes: they are matched with what is asked, and quizzed."""
+    """Have the chat model write questions for your notes.
+
+    Review questions are matched with what is asked, and quizzed; with --quiz, multiple-choice questions join the quiz.
+    """
     from assistant.models.enrich import Enricher
     from assistant.models.opening import open_model
     from assistant.notes import Written, read_library
@@ -51,7 +54,7 @@ def enrich(
     with progress_bar(f"Writing {questions}") as progress:
         done = enricher.run(sections, progress, parallel)
     _tell(done, questions)
-    if quiz and done.rejected:
+    if quiz and done.rejected and done.sections:
         print("Of sections that have some now, `assistant quiz --rejected` lists what broke a rule.")
     if done.failure:
         raise AssistantError(

@@ -25,7 +25,8 @@ class Draft:
         accepted: other answers that are as right.
         prompts: left-hand sides of a matching item.
         matches: the right option of each prompt.
-        near: id of the review question or passage that the stem was made of, whose vector stands for the stem.
+        near: id of the review question or passage that the stem was made of, whose vector stands for the stem; or the stem, to
+            take its own.
         closed: whether no option of the pool can be right, as with the other rows of one table.
         unseen: whether a chat model worded it, so that more has to be checked.
     """

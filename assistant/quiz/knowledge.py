@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from assistant.index import SearchIndex
+from assistant.index.alike import turn_all
 from assistant.index.embedder import Vectors
 from assistant.index.entries import passage_text
 from assistant.index.words import STOP_WORDS, words_of
@@ -171,7 +172,8 @@ class Knowledge:
             stem: the question.
             option: what should be wrong.
             carriers: the passages that carry the key.
-            near: id of the review question or passage that the stem was made of; empty: only words are compared.
+            near: id of the review question or passage that the stem was made of, or the stem itself; empty: only words are
+                compared.
             apart: ids of passages that are known to say something else of the option.
         """
         known = set(apart)
@@ -191,7 +193,7 @@ class Knowledge:
         """Ids of the passages that say an option of what a stem asks: all words of the one, most of the other, in any order.
 
         Args:
-            stem: the question.
+            stem: the question; titles may say a part of it.
             option: an answer to it, which a passage may word otherwise than `mentions` would find.
         """
         terms = self.asked(option)
@@ -200,11 +202,12 @@ class Knowledge:
         if not terms or not total:
             return []
         rarest = min(terms, key=lambda term: (self._frequency[term], term))
-        return [
+        near = [
             id
             for id in self._holding.get(rarest, ())
             if terms <= self._terms[id] and sum(self.weight(t) for t in asked & self._terms[id]) / total >= _STATES
         ]
+        return [id for id in near if terms <= self.asked(passage_text(self.library.passages[id], self.library))]
 
     def knows(self, text: str) -> bool:
         """Whether the notes use every word of a text, figures left aside, and it has such words or figures at all."""
@@ -228,21 +231,29 @@ class Knowledge:
 
     def _limit(self, near: str, neighbours: _Neighbours, carrying: set[str]) -> float:
         """The cosine from which a passage may carry a right answer too."""
-        if near not in self._question_rows:
+        if near in self.library.passages:
             return _SAME_MATTER
         return max((float(neighbours.passages[self._rows[id]]) for id in carrying if id in self._rows), default=1.0) - _AS_NEAR
 
     def _neighbours(self, near: str) -> _Neighbours:
         if near not in self._near:
-            if near in self._question_rows:
-                own = self._question_vectors[self._question_rows[near]]
-            else:
-                own = self._passage_vectors[self._rows[near]] if near in self._rows else self._passage_vectors[0] * 0
-            same = np.flatnonzero(self._question_vectors @ own >= _SAME_QUESTION) if len(self._question_vectors) else ()
+            own, asking = self._own(near)
+            same = np.flatnonzero(self._question_vectors @ asking >= _SAME_QUESTION) if len(self._question_vectors) else ()
             questions = [self.review.questions[row] for row in same if self.review.questions[row].id != near]
             answers = tuple(f" {key_of(q.answer)} . {key_of(self.vocabulary.shortened(q.answer))} " for q in questions)
             self._near[near] = _Neighbours(self._passage_vectors @ own, answers)
         return self._near[near]
+
+    def _own(self, near: str) -> tuple[Vectors, Vectors]:
+        """The vector of a review question or passage, by its id, or of a stem: to hold against passages, and questions."""
+        if near in self._question_rows:
+            own = self._question_vectors[self._question_rows[near]]
+        elif near in self.library.passages:
+            own = self._passage_vectors[self._rows[near]] if near in self._rows else self._passage_vectors[0] * 0
+        else:
+            own = self._index.embedder.embed([near])[0]
+            return own, turn_all(own[None], self._index.alike)[0]
+        return own, own
 
     @cached_property
     def _rows(self) -> dict[str, int]:

@@ -47,7 +47,6 @@ def draft_of(row: Mapping[str, str], section: Section, knowledge: Knowledge) -> 
     carriers = carriers_of(row.get("quote", ""), section)
     if not (stem and key and carriers):
         return None
-    right = set(knowledge.answering(stem, key))
     return Draft(
         DraftedWriter.name,
         Kind.MCQ,
@@ -55,7 +54,7 @@ def draft_of(row: Mapping[str, str], section: Section, knowledge: Knowledge) -> 
         key,
         tuple(knowledge.library.passages[id] for id in carriers),
         pool=tuple(option for option in row.get("wrong", "").split("\n") if _can_be_held_wrong(option, stem, key, knowledge)),
-        near=next((id for id in carriers if id in right), carriers[0]),
+        near=stem,
         unseen=True,
     )
 
