@@ -6,6 +6,10 @@ addEventListener("DOMContentLoaded", () => {
   const { at, say } = window.study;
   const item = () => sheet().querySelector(".item");
   const state = () => item()?.dataset.state ?? "";
+  const unsent = {
+    get: () => { try { return sessionStorage.getItem("study-unsent"); } catch { return ""; } },
+    set: (text) => { try { sessionStorage.setItem("study-unsent", text); } catch { /* then there is the request alone */ } },
+  };
   let since = performance.now();
   let ticking;
   let saving;
@@ -35,6 +39,7 @@ addEventListener("DOMContentLoaded", () => {
       if (await show("/quiz/begin", { about: asked.getAll("about") })) return;
     }
     const sitting = asked.get("sitting");
+    if (sitting) await sendLeft();
     const number = Number(asked.get("number") ?? -1);
     if (sitting && await show(`/quiz/view?${new URLSearchParams({ sitting, number: Number.isInteger(number) ? number : -1 })}`)) return;
     const trouble = at("trouble");
@@ -51,7 +56,7 @@ addEventListener("DOMContentLoaded", () => {
     focus?.focus({ preventScroll: true });
   });
   addEventListener("popstate", () => {  // a section that closes goes back in the history, too: that leaves the question as it is
-    if (new URLSearchParams(location.search).get("sitting") !== shownSitting()) once(open);
+    if (new URLSearchParams(location.search).get("sitting") !== shownSitting()) once(async () => { await keepTyped(); await open(); });
   });
 
   // ---- Beginning
@@ -136,6 +141,7 @@ addEventListener("DOMContentLoaded", () => {
   /** Keeps an answer, one after the other; false where that failed, or where the exam is over and its report is shown. */
   function fill(given, button) {
     const to = place();
+    unsent.set("");
     filling = filling.then(async () => {
       const report = await fetchPiece("/quiz/fill", { ...to, given, seconds: 0 });
       if (report) await put(report);
@@ -157,6 +163,21 @@ addEventListener("DOMContentLoaded", () => {
       if (kept) box.defaultValue = value;
       return kept;
     });
+  }
+
+  /** The page is left: what is in the box goes with it, and waits in the tab, for a reload may ask before it has arrived. */
+  function keepLeaving() {
+    const box = at("given");
+    if (state() !== "exam" || !box || box.value === box.defaultValue) return;
+    const sent = JSON.stringify({ ...place(), given: box.value });
+    navigator.sendBeacon("/quiz/fill", new Blob([sent], { type: "application/json" }));
+    unsent.set(sent);
+    box.defaultValue = box.value;
+  }
+
+  async function sendLeft() {
+    const left = unsent.get();
+    if (left && await fetchPiece("/quiz/fill", JSON.parse(left)) !== null) unsent.set("");
   }
 
   function go(by) {
@@ -219,7 +240,8 @@ addEventListener("DOMContentLoaded", () => {
 
   sheet().addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (!button) return;
+    const meantForBefore = event.detail > 1 && performance.now() - since < 500;  // the second of a double click
+    if (!button || meantForBefore) return;
     if (button.matches("button.option")) choose(button);
     else if (button.matches("button.pair")) turnTo(button);
     else if (button.dataset.go) toPlace(Number(button.dataset.go));
@@ -233,9 +255,9 @@ addEventListener("DOMContentLoaded", () => {
   });
   sheet().addEventListener("input", () => {
     clearTimeout(saving);
-    if (state() === "exam") saving = setTimeout(keepTyped, 600);
+    if (state() === "exam") saving = setTimeout(keepTyped, 300);
   });
-  addEventListener("pagehide", keepTyped);
+  for (const leaving of ["beforeunload", "pagehide"]) addEventListener(leaving, keepLeaving);
   sheet().addEventListener("keydown", (event) => {
     if (event.target.matches("textarea") && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
