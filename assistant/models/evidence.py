@@ -84,7 +84,7 @@ class Given:
         if ids not in self._held:
             self._held[ids] = Evidence(
                 texts=tuple(passage_text(passage, self.library) for passage in passages),
-                titles=tuple(dict.fromkeys(self.library.by_anchor[passage.anchor].path_text for passage in passages)),
+                titles=tuple(self.library.by_anchor[passage.anchor].path_text for passage in passages),
                 vocabulary=self.vocabulary,
             )
         return self._held[ids]

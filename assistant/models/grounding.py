@@ -10,18 +10,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.index.vocabulary import Vocabulary
 from assistant.index.words import STOP_WORDS, camel_terms, stem, words_of
+from assistant.models.binding import Frame, Told, bound_turned, clauses, exchanged, sentences, twisted
+from assistant.models.polarity import NEGATORS, OPPOSITES, Polarity, negates, overstated
+from assistant.models.quantities import (
+    ANY_NUMBER,
+    NUMBER,
+    UNITS,
+    WORD_FIGURES,
+    Quantity,
+    found_quantities,
+    multiples,
+    odd_numerals,
+    periods,
+    plain,
+    quantities,
+    quantity_of,
+)
 
 COVERAGE = 0.7
 """Share of a sentence's words that must stand in its passages."""
 
 INVENTED = 3
 """Words of a sentence in a row that stand in no passage: a clause that was made up."""
+
+
+_NEAR = 0.25
+"""Passages with so much less of a sentence's words than the nearest are not those that it is drawn from."""
 
 
 class Fault(StrEnum):
@@ -34,181 +53,14 @@ class Fault(StrEnum):
     ADDRESS = "an address that is not in the passage"
     NEGATION = "a negation that is not in the passage, or one left out"
     OPPOSITE = "the opposite of a word in the passage"
+    OVERSTATED = "a must, an only or an all that is not in the passage"
+    EXCHANGED = "a name or a figure in the place of another"
+    BOUND = "a figure made a least or a most that the passage does not make it"
     WORDS = "too many words that are not in the passage"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A figure, brought to one form: `1 hour` is 3600 s.
-
-    Attributes:
-        value: the figure.
-        unit: seconds `s`, `%`, bytes with their prefix, a currency; empty where no unit stands beside it.
-    """
-
-    value: str
-    unit: str = ""
-
-
-_WORD_FIGURES = {
-    word: str(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
-    )
-} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "hundred": "100", "dozen": "12", "twice": "2"}
-_SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "k": 1_000}
-_SECONDS = {
-    unit: Decimal(seconds)
-    for unit, seconds in {"ms": "0.001", "s": "1", "min": "60", "h": "3600", "d": "86400", "week": "604800"}.items()
-}
-_UNITS = {
-    spelling: unit
-    for unit, spellings in {
-        "%": "% percent percentage pct",
-        "ms": "ms millisecond milliseconds msec",
-        "s": "s sec secs second seconds",
-        "min": "min mins minute minutes",
-        "h": "h hr hrs hour hours",
-        "d": "d day days",
-        "week": "week weeks",
-        "month": "month months",
-        "year": "year years yr yrs",
-        "usd": "$ usd dollar dollars",
-        "eur": "€ eur euro euros",
-        "gbp": "£ gbp",
-        "cent": "cent cents",
-        "byte": "byte bytes b",
-        "bit": "bit bits",
-        "kb": "kb kilobyte kilobytes",
-        "mb": "mb megabyte megabytes",
-        "gb": "gb gigabyte gigabytes",
-        "tb": "tb terabyte terabytes",
-        "pb": "pb petabyte petabytes",
-        "eb": "eb exabyte exabytes",
-        "kib": "kib",
-        "mib": "mib",
-        "gib": "gib",
-        "tib": "tib",
-        "kbps": "kbps kbit/s",
-        "mbps": "mbps mbit/s",
-        "gbps": "gbps gbit/s",
-        "iops": "iops",
-        "vcpu": "vcpu vcpus",
-        "hz": "hz",
-        "mhz": "mhz",
-        "ghz": "ghz",
-        "g": "g gram grams",
-        "kg": "kg",
-        "mg": "mg",
-        "m": "m metre metres meter meters",
-        "cm": "cm",
-        "mm": "mm",
-        "km": "km",
-        "ml": "ml",
-        "l": "l litre litres liter liters",
-        "°": "° °c celsius",
-    }.items()
-    for spelling in spellings.split()
-}
-_NUMBER = re.compile(
-    r"(?<![\w.,/:-])(?P<sign>[$€£])?\s?(?P<number>\d+(?:[.,:/]\d+)*)"
-    r"(?:[\s-]?(?P<scale>thousand|million|billion|k(?=\b)))?"
-    r"(?:[\s-]?(?P<unit>[%°]c?|[a-zA-Z]+(?:/s)?)(?![\w]))?",
-    re.I,
-)
-_LETTERS_AND_DIGITS = re.compile(r"(?=\w*\d)(?=\w*[A-Za-z])[\w.-]*\w")
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ADDRESS = re.compile(r"\w+://\S*[\w/]|\bwww\.\S*\w|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b|[\w.+-]+@[\w.-]+")
-_ANY_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-
-
-def quantities(text: str) -> list[Quantity]:
-    """The figures of a text with their units; digits within names, such as `S3`, are no figures.
-
-    Args:
-        text: plain words; Markdown marks are skipped.
-    """
-    return [quantity for quantity, _ in _found_quantities(_plain(text))]
-
-
-def _found_quantities(text: str) -> Iterator[tuple[Quantity, int]]:
-    """Figures of a plain text, each with where it begins."""
-    for match in _NUMBER.finditer(text):
-        unit = _UNITS.get((match["unit"] or match["sign"] or "").lower(), "")
-        if match["sign"]:
-            unit = _UNITS[match["sign"]]
-        yield _quantity(match["number"], _SCALES.get((match["scale"] or "").lower(), 1), unit), match.start()
-    for match in re.finditer(r"[A-Za-z]+", text):
-        value = _WORD_FIGURES.get(match[0].lower())
-        if value:
-            following = re.match(r"[\s-]+(%|[A-Za-z]+)", text[match.end() :])
-            after = following[1].lower() if following else ""
-            scale = _SCALES.get(after, 1)
-            yield _quantity(value, scale, _UNITS.get(after, "") if len(after) > 1 else ""), match.start()
-
-
-def _quantity(number: str, scale: int, unit: str) -> Quantity:
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", number):
-        number = number.replace(",", "")
-    try:
-        value = Decimal(number.replace(",", ".")) * scale
-    except InvalidOperation:
-        return Quantity(number.replace(",", "."), unit)  # a version, a date, a range of addresses
-    if unit in _SECONDS:
-        value, unit = value * _SECONDS[unit], "s"
-    return Quantity(f"{value.normalize():f}", unit)
-
-
-def _plain(text: str) -> str:
-    """A text without the marks of Markdown."""
-    return re.sub(r"[*`~]|(?<!\w)_|_(?!\w)", "", text)
-
-
-_NEGATORS = frozenset("not no never cannot without nor neither none nothing nobody unable".split())
-_SCOPE = 5
-"""Words after a negator that it speaks about."""
-_ENDS_SCOPE = re.compile(
-    r"[.;:!?()]|,\s|\b(?:but|however|while|whereas|although|though|instead|because|since|so|only|just|and)\b", re.I
-)
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.;:!?(),]")
-
-_OPPOSITES = tuple(
-    tuple(frozenset(stem(word) for word in side.split()) for side in pair.split("|"))
-    for pair in (
-        "synchronous synchronously|asynchronous asynchronously async",
-        "public publicly|private privately",
-        "inbound incoming ingress|outbound outgoing egress",
-        "maximum max|minimum min",
-        "increase increases increased|decrease decreases decreased",
-        "enable enabled enables|disable disabled disables",
-        "encrypted encrypt encrypts encryption|unencrypted",
-        "stateful|stateless",
-        "managed|unmanaged",
-        "before|after",
-        "above|below",
-        "more|less fewer",
-        "higher|lower",
-        "faster|slower",
-        "cheaper cheap|expensive",
-        "allow allows allowed|deny denies denied forbid forbids forbidden",
-        "mutable|immutable",
-        "internal|external",
-        "automatic automatically|manual manually",
-        "same|different",
-        "always|never",
-        "first|last",
-        "vertical vertically|horizontal horizontally",
-        "permanent permanently|temporary temporarily ephemeral",
-        "true|false",
-        "mandatory required|optional",
-        "unlimited|limited",
-        "most|least",
-        "north|south",
-        "east|west",
-        "exothermic|endothermic",
-        "rise rises|fall falls",
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -217,7 +69,7 @@ class Evidence:
 
     Attributes:
         texts: the passages, one each.
-        titles: titles of their sections, which may be named and state nothing.
+        titles: titles of their sections, which may be named and state nothing: one for each passage, or some for all.
         vocabulary: knows which acronym stands for which words; None for none.
     """
 
@@ -228,7 +80,7 @@ class Evidence:
     @cached_property
     def text(self) -> str:
         """All of it, without the marks of Markdown."""
-        return _plain("\n".join((*self.titles, *self.texts)))
+        return plain("\n".join((*dict.fromkeys(self.titles), *self.texts)))
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -244,12 +96,31 @@ class Evidence:
     @cached_property
     def units(self) -> frozenset[str]:
         """All units that are named, beside a figure or in a column's head."""
-        return frozenset(_UNITS[word] for word in re.findall(r"[A-Za-z]+|[%$€£°]", self.text.lower()) if word in _UNITS)
+        return frozenset(UNITS[word] for word in re.findall(r"[A-Za-z]+|[%$€£°]", self.text.lower()) if word in UNITS)
 
     @cached_property
     def polarity(self) -> Polarity:
         """What is negated and what is stated."""
         return Polarity.of(self.text)
+
+    @cached_property
+    def apart(self) -> tuple[Evidence, ...]:
+        """Each passage for itself, with its own titles where there are titles for each."""
+        if len(self.texts) == 1:
+            return (self,)
+        each = [(title,) for title in self.titles] if len(self.titles) == len(self.texts) else [self.titles] * len(self.texts)
+        return tuple(Evidence((text,), titles, self.vocabulary) for text, titles in zip(self.texts, each, strict=True))
+
+    @cached_property
+    def told(self) -> Told:
+        """What it tells."""
+        figures = {figure.value for figure in self.quantities} | set(ANY_NUMBER.findall(self.text))
+        return Told(self.stems, _name_stems(self.text), frozenset(figures))
+
+    @cached_property
+    def frames(self) -> tuple[Frame, ...]:
+        """The clauses of the passages."""
+        return tuple(dict.fromkeys(frame for text in self.texts for frame in _frames(plain(text))))
 
     def _other_forms(self, words: Sequence[str]) -> list[str]:
         if self.vocabulary is None:
@@ -263,55 +134,6 @@ class Evidence:
         return forms
 
 
-@dataclass(frozen=True, slots=True)
-class Polarity:
-    """Stems that a text negates, and stems that it states.
-
-    Attributes:
-        negated: content words within reach of a negator, reach by reach.
-        stated: all other content words.
-    """
-
-    negated: tuple[frozenset[str], ...]
-    stated: frozenset[str]
-
-    @classmethod
-    def of(cls, text: str) -> Polarity:
-        """Reads a plain text."""
-        reaches: list[frozenset[str]] = []
-        stated: set[str] = set()
-        reach: list[str] | None = None
-        left = 0
-        for match in _TOKEN.finditer(text):
-            word = match[0].lower().replace("’", "'")
-            if reach is not None and (left <= 0 or _ENDS_SCOPE.fullmatch(match[0]) or match[0] == ","):
-                reaches.append(frozenset(reach))
-                reach = None
-            if _negates(word):
-                if reach is not None:
-                    reaches.append(frozenset(reach))
-                reach, left = [], _SCOPE
-            elif word[0].isalnum() and word not in STOP_WORDS:
-                root = stem(word.removesuffix("'s"))
-                if reach is None:
-                    stated.add(root)
-                else:
-                    reach.append(root)
-                    left -= 1
-        if reach is not None:
-            reaches.append(frozenset(reach))
-        return cls(tuple(reached for reached in reaches if reached), frozenset(stated))
-
-    @property
-    def all_negated(self) -> frozenset[str]:
-        """Every stem that is negated somewhere."""
-        return frozenset().union(*self.negated)
-
-
-def _negates(word: str) -> bool:
-    return word in _NEGATORS or word.endswith("n't")
-
-
 def faults(sentence: str, evidence: Evidence) -> tuple[Fault, ...]:
     """What keeps a sentence from being supported by the passages it cites.
 
@@ -322,20 +144,75 @@ def faults(sentence: str, evidence: Evidence) -> tuple[Fault, ...]:
     Returns:
         The faults found, none where the sentence may be shown.
     """
-    text = _plain(sentence)
+    text = plain(sentence)
     if not re.search(r"\w", text):
         return (Fault.EMPTY,)
     if not evidence.texts:
         return (Fault.NO_SOURCE,)
+    twists = [twisted(frame, evidence.frames) for frame in _frames(text)]
     checks = (
         (Fault.FIGURE, _figures_stand(text, evidence)),
         (Fault.NAME, not unknown_names(text, evidence)),
         (Fault.ADDRESS, all(address in evidence.text.lower() for address in _ADDRESS.findall(text.lower()))),
-        (Fault.NEGATION, _same_polarity(text, evidence)),
+        (Fault.NEGATION, _same_polarity(text, evidence) and not any(denied for _, denied in twists)),
         (Fault.OPPOSITE, not _turned_round(text, evidence)),
-        (Fault.WORDS, coverage(text, evidence) >= COVERAGE and _longest_invented(text, evidence) < INVENTED),
+        (Fault.OVERSTATED, not overstated(text, evidence.text)),
+        (Fault.EXCHANGED, not any(traded for traded, _ in twists) and not _exchanged(text, evidence)),
+        (Fault.BOUND, not bound_turned(text, [plain(passage) for passage in evidence.texts])),
+        (Fault.WORDS, _words_stand(text, evidence)),
     )
     return tuple(fault for fault, fine in checks if not fine)
+
+
+@lru_cache(maxsize=4096)
+def _frames(text: str) -> tuple[Frame, ...]:
+    """The sentences of a plain text, and the clauses of those that have several."""
+    found: list[str] = []
+    for sentence in sentences(text):
+        parts = clauses(sentence)
+        found += [sentence, *parts] if len(parts) > 1 else [sentence]
+    return tuple(_frame(part, first) for part in found for first in (False, True))
+
+
+def _frame(clause: str, first: bool) -> Frame:
+    words: list[str] = []
+    held: list[str] = []
+    last = 0
+    for start, end in _slots(clause, first):
+        words += [*_TOKEN.findall(clause[last:start].lower()), ""]
+        held.append(clause[start:end].lower())
+        last = end
+    words += _TOKEN.findall(clause[last:].lower())
+    denies = sum(negates(word) for word in words)
+    return Frame(tuple(word for word in words if not negates(word)), tuple(held), denies, first)
+
+
+def _exchanged(text: str, evidence: Evidence) -> bool:
+    """Whether a clause speaks of another thing than the passages it is drawn from."""
+    passages = [each.told for each in evidence.apart]
+    return any(exchanged(clause, passages) for clause in _told(text))
+
+
+@lru_cache(maxsize=4096)
+def _told(text: str) -> tuple[Told, ...]:
+    """What the clauses of a plain text tell."""
+    found = []
+    for clause in (clause for sentence in sentences(text) for clause in clauses(sentence)):
+        names = _name_stems(clause)
+        words = {stem(word) for word in words_of(clause) if _is_content(word)} - names
+        found.append(Told(frozenset(words), names, frozenset(figure.value for figure in quantities(clause))))
+    return tuple(found)
+
+
+def _slots(text: str, first: bool) -> list[tuple[int, int]]:
+    """Where the names and figures of a clause begin and end; its first word, where it may be no name, if that is wanted."""
+    figures = [match.span("number") for match in NUMBER.finditer(text)]
+    names = [match.span() for match in _names(text) if first or match.start() or not match[0][1:].islower()]
+    return sorted((*figures, *((start, end) for start, end in names if not any(a <= start < b for a, b in figures))))
+
+
+def _name_stems(text: str) -> frozenset[str]:
+    return frozenset(stem(match[0].lower()) for match in _names(text) if match[0].lower() not in UNITS)
 
 
 def coverage(sentence: str, evidence: Evidence) -> float:
@@ -343,9 +220,21 @@ def coverage(sentence: str, evidence: Evidence) -> float:
 
     Figures and units are no such words: they are held against the passages for themselves.
     """
-    text = _plain(sentence)
+    text = plain(sentence)
     content = {stem(word) for word in words_of(text) if _is_content(word)} | set(camel_terms(text))
     return sum(term in evidence.stems for term in content) / len(content) if content else 1.0
+
+
+def _words_stand(text: str, evidence: Evidence) -> bool:
+    """Whether most words stand in the passages, and at least one of each clause."""
+    if coverage(text, evidence) < COVERAGE or _longest_invented(text, evidence) >= INVENTED:
+        return False
+    for sentence in sentences(text):
+        for clause in clauses(sentence):
+            content = [stem(word) for word in words_of(clause) if _is_content(word)]
+            if content and not any(term in evidence.stems for term in (*content, *camel_terms(clause))):
+                return False
+    return True
 
 
 def _longest_invented(text: str, evidence: Evidence) -> int:
@@ -360,10 +249,14 @@ def _longest_invented(text: str, evidence: Evidence) -> int:
 
 
 def _figures_stand(text: str, evidence: Evidence) -> bool:
-    given = set(_ANY_NUMBER.findall(evidence.text))
-    read = {number for match in _NUMBER.finditer(text) for number in _ANY_NUMBER.findall(match["number"])}
-    within_names = set(_ANY_NUMBER.findall(text)) - read
-    return within_names <= given and all(_stands(quantity, text[at:], evidence) for quantity, at in _found_quantities(text))
+    given = set(ANY_NUMBER.findall(evidence.text))
+    read = {number for match in NUMBER.finditer(text) for number in ANY_NUMBER.findall(match["number"])}
+    if not (odd_numerals(text) <= odd_numerals(evidence.text) and multiples(text) <= multiples(evidence.text)):
+        return False
+    if not periods(text) <= periods(evidence.text) | evidence.units:
+        return False
+    within_names = set(ANY_NUMBER.findall(text)) - read
+    return within_names <= given and all(_stands(quantity, text[at:], evidence) for quantity, at in found_quantities(text))
 
 
 def _stands(quantity: Quantity, rest: str, evidence: Evidence) -> bool:
@@ -386,17 +279,17 @@ def _value_stands(value: str, evidence: Evidence) -> bool:
     """Whether a figure stands in the passages with whatever unit, as it was written there or as seconds."""
     if any(found.value == value for found in evidence.quantities):
         return True
-    return any(_quantity(match[0], 1, "").value == value for match in _ANY_NUMBER.finditer(evidence.text))
+    return any(quantity_of(match[0], 1, "").value == value for match in ANY_NUMBER.finditer(evidence.text))
 
 
 def _bare_with_unit(rest: str, evidence: Evidence) -> bool:
     """Whether a figure stands in the passages without a unit, and its unit elsewhere: in a column's head, or after a range."""
-    match = _NUMBER.match(rest) or re.match(r"(?P<number>[A-Za-z]+)[\s-](?P<unit>\w+)", rest)
+    match = NUMBER.match(rest) or re.match(r"(?P<number>[A-Za-z]+)[\s-](?P<unit>\w+)", rest)
     if not match:
         return False
-    number = _WORD_FIGURES.get(match["number"].lower(), match["number"])
-    unit = _UNITS.get((match["unit"] or "").lower(), "")
-    return Quantity(_quantity(number, 1, "").value) in evidence.quantities and unit in evidence.units
+    number = str(WORD_FIGURES.get(match["number"].lower(), match["number"]))
+    unit = UNITS.get((match["unit"] or "").lower(), "")
+    return Quantity(quantity_of(number, 1, "").value) in evidence.quantities and unit in evidence.units
 
 
 def _first_word(text: str) -> str:
@@ -416,12 +309,15 @@ def unknown_names(sentence: str, evidence: Evidence) -> list[str]:
 
     A name is a word with a capital or with digits among its letters.
     """
-    return [name for name in names_of(_plain(sentence)) if not _known(name, evidence)]
+    return [name for name in names_of(plain(sentence)) if not _known(name, evidence)]
 
 
 def names_of(text: str) -> list[str]:
     """Words of a text that look like names, among them the first of each sentence where it is no usual beginning."""
-    found = []
+    return [match[0] for match in _names(text)]
+
+
+def _names(text: str) -> Iterator[re.Match[str]]:
     for match in re.finditer(r"[^\W_]+", text):
         word = match[0]
         before = text[: match.start()].rstrip()
@@ -431,8 +327,7 @@ def names_of(text: str) -> list[str]:
         figure = re.fullmatch(r"\d+[A-Za-z]{1,5}", word)
         common = word == "I" or word.lower() in STOP_WORDS or (starts and word.lower() in _STARTERS)
         if (capitals or (digits and not figure)) and not common:
-            found.append(word)
-    return found
+            yield match
 
 
 def _known(name: str, evidence: Evidence) -> bool:
@@ -453,11 +348,14 @@ def _same_polarity(text: str, evidence: Evidence) -> bool:
 
 
 def _turned_round(text: str, evidence: Evidence) -> bool:
-    """Whether the sentence has one word of a pair of opposites and the passages only the other."""
+    """Whether the sentence has one word of a pair of opposites and the passages that it is drawn from only the other."""
+    shares = [(coverage(text, each), each) for each in evidence.apart]
+    nearest = max(share for share, _ in shares)
+    given = frozenset().union(*(each.stems for share, each in shares if share >= nearest - _NEAR))
     own = {stem(word) for word in words_of(text)}
-    for one, other in _OPPOSITES:
+    for one, other in OPPOSITES:
         for mine, theirs in ((one, other), (other, one)):
-            if own & mine and not own & theirs and not evidence.stems & mine and evidence.stems & theirs:
+            if own & mine and not own & theirs and not given & mine and given & theirs:
                 return True
     return False
 
@@ -475,7 +373,7 @@ def contradict(one: str, other: str) -> bool:
         one: a passage's words.
         other: another's.
     """
-    texts = [_plain(text) for text in (one, other)]
+    texts = [plain(text) for text in (one, other)]
     contents = [frozenset(stem(word) for word in words_of(text) if _is_content(word)) for text in texts]
     shared = contents[0] & contents[1]
     if len(shared) < _SHARED or any(len(content - shared) > 1 for content in contents) or len(contents[0] ^ contents[1]) > 1:
@@ -491,8 +389,8 @@ def contradict(one: str, other: str) -> bool:
 def _is_content(word: str) -> bool:
     return (
         word not in STOP_WORDS
-        and word not in _NEGATORS
-        and word not in _UNITS
+        and word not in NEGATORS
+        and word not in UNITS
         and not word[0].isdigit()
-        and word not in _WORD_FIGURES
+        and word not in WORD_FIGURES
     )

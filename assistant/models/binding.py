@@ -1,0 +1,199 @@
+"""Whether a sentence says of a thing what its passages say of that thing, and not of another.
+
+All the words of a sentence can stand in its passages and the sentence be wrong: two names trade places, a figure comes from the
+next row of a table, "up to" becomes "at least", a "not" goes missing from a line that is repeated otherwise. Compared are names,
+figures and words that stand together, clause by clause. Only what contradicts the passages' own way of putting it is a fault, so
+that sentences drawn from several passages pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from assistant.models.quantities import found_quantities
+
+_NEARLY = 0.15
+"""A text whose share of a clause's words is so much lower than another's says something else."""
+
+_TOLD = 0.85
+"""Share of a clause's words by which one text tells what it tells."""
+
+_FEWEST = 2
+"""Words of a clause below which it tells nothing of its own."""
+
+_SAME = 0.9
+"""Likeness of two clauses, their names and figures aside, from which one repeats the other."""
+
+_FEW, _MANY = 2, 5
+"""Words that a clause must have beside its names and figures to repeat another: one with the same ones, and one with others."""
+
+_ENDS_CLAUSE = re.compile(r"[.;:,!?()]\s|[()|]|\s(?:and|or|but|while|whereas|which|because|so|than|instead|unlike)\s", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a clause of a sentence tells, or a passage.
+
+    Attributes:
+        words: stems of its content words; of a clause without its names, of a passage with its titles and the other form of each
+            acronym.
+        names: stems of the names in it.
+        figures: figures in it, whatever their unit.
+    """
+
+    words: frozenset[str]
+    names: frozenset[str]
+    figures: frozenset[str]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a plain text, roughly: lines, and what stands before a colon, are sentences too."""
+    return [sentence for sentence in re.split(r"(?<=[.!?:])\s+|\n", text) if re.search(r"\w", sentence)]
+
+
+def clauses(sentence: str) -> list[str]:
+    """The clauses of a sentence."""
+    return [part.strip() for part in _ENDS_CLAUSE.split(f"{sentence} ") if part.strip()]
+
+
+def exchanged(clause: Told, passages: Sequence[Told]) -> bool:
+    """Whether a name or a figure of a clause stands in another passage than what is said of it.
+
+    Args:
+        clause: what is said.
+        passages: what each passage tells.
+    """
+    if len(passages) < 2:
+        return False
+    return _of_another(clause, passages) or _of_another_row(clause, passages)
+
+
+def _of_another(clause: Told, passages: Sequence[Told]) -> bool:
+    if len(clause.words) < _FEWEST:
+        return False
+    shares = [len(clause.words & passage.words) / len(clause.words) for passage in passages]
+    nearest = max(shares)
+    if nearest < _TOLD:
+        return False
+    for name in clause.names:
+        own = [share for share, passage in zip(shares, passages, strict=True) if name in passage.words]
+        if own and max(own) < nearest - _NEARLY:
+            return True
+    return False
+
+
+def _of_another_row(clause: Told, passages: Sequence[Told]) -> bool:
+    """Whether a figure stands only beside other names than the clause's: rows of a table share all words but these."""
+    telling = clause.names - frozenset.intersection(*(passage.words for passage in passages))
+    for figure in clause.figures if telling else ():
+        beside = [passage for passage in passages if figure in passage.figures]
+        if beside and not any(telling & passage.words for passage in beside):
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A clause as its words with a gap for each name and figure.
+
+    Attributes:
+        words: its words in lower case; a gap is an empty one, a negator is left out.
+        held: what stands in the gaps, in order.
+        denies: how many negators it has.
+        first: whether a first word with a capital counts as a name, though it may be none.
+    """
+
+    words: tuple[str, ...]
+    held: tuple[str, ...]
+    denies: int
+    first: bool = False
+
+    def likeness(self, other: Frame) -> float:
+        """How much it repeats another clause, what stands in the gaps and negators aside; 0 where it does not."""
+        if abs(len(self.words) - len(other.words)) > 2 or len(self.held) != len(other.held) or self.first != other.first:
+            return 0.0
+        reordered = sorted(self.held) == sorted(other.held)
+        if not reordered:
+            alike = self.words == other.words and not self.first and len(self.words) - len(self.held) >= _MANY
+            return 1.0 if alike else 0.0
+        if len(self.words) - len(self.held) < _FEW:
+            return 0.0
+        likeness = SequenceMatcher(None, self.words, other.words, autojunk=False).ratio()
+        return likeness if likeness >= _SAME else 0.0
+
+
+def twisted(frame: Frame, others: Sequence[Frame]) -> tuple[bool, bool]:
+    """How a clause differs from those that it repeats.
+
+    Args:
+        frame: the clause.
+        others: clauses of the passages.
+
+    Returns:
+        Whether names or figures stand in the place of others in it, compared with all of them, and whether a negation came or
+        went, compared with the likest; neither where it repeats none.
+    """
+    near = [(likeness, other) for other in others if (likeness := frame.likeness(other))]
+    if not near:
+        return False, False
+    most = max(likeness for likeness, _ in near)
+    traded = all(other.held != frame.held for _, other in near)
+    return traded, all(other.denies != frame.denies for likeness, other in near if likeness == most)
+
+
+_LEAST = re.compile(
+    r"\b(?:at least|no less than|no fewer than|not less than|minimum|min|more than|above|exceed\w*|larger than|greater than"
+    r"|bigger than|longer than|higher than|from|lowest|smallest|shortest|beyond)\b|\bover\s+(?:[$€£]\s?)?$|[>≥]",
+    re.I,
+)
+_OR_MORE = re.compile(
+    r"^[\d.,\w%]*\s?(?:[\w%]+\s)?(?:\+|or (?:more|larger|higher|longer|above)|and (?:more|above|up)|on\b)", re.I
+)
+_CLAIMS_LEAST = re.compile(
+    r"\b(?:at least|no less than|no fewer than|not less than|(?:a )?minimum(?: of)?|more than|over|above)\s+(?:[$€£]\s?)?$", re.I
+)
+_NOT_MORE = re.compile(r"\b(?:no|not) more than\s+(?:[$€£]\s?)?$", re.I)
+_CLAIMS_MOST = re.compile(
+    r"\b(?:at most|up to|(?:no|not) more than|(?:a )?maximum(?: of)?|less than|fewer than|under|below)\s+(?:[$€£]\s?)?$", re.I
+)
+_MOST = re.compile(
+    r"\b(?:at most|up to|no more than|not more than|maximum|max|less than|fewer than|under|below|within|limit\w*|smaller than"
+    r"|lower than|shorter than|highest|largest|longest|until|to)\b|[<≤–-]",
+    re.I,
+)
+_BEFORE = 50
+"""Characters before a figure in which a passage says whether it is a least or a most."""
+
+
+def bound_turned(sentence: str, passages: Sequence[str]) -> bool:
+    """Whether a sentence makes a figure a least where no passage does, or a most where the passages make it a least.
+
+    Args:
+        sentence: what is said, plain.
+        passages: plain.
+    """
+    for figure, at in found_quantities(sentence):
+        before = sentence[max(0, at - 30) : at]
+        claims_most = _CLAIMS_MOST.search(before) is not None
+        claims_least = not claims_most and _CLAIMS_LEAST.search(before) is not None and not _NOT_MORE.search(before)
+        if not claims_least and not claims_most:
+            continue
+        around = list(_around(figure.value, passages))
+        least = [_LEAST.search(left) is not None or _OR_MORE.search(right) is not None for left, right in around]
+        most = [_MOST.search(left) is not None for left, _ in around]
+        if claims_least and around and not any(least):
+            return True
+        if claims_most and any(least) and not any(most):
+            return True
+    return False
+
+
+def _around(value: str, passages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What stands before a figure in the passages, and what after it."""
+    for passage in passages:
+        for figure, at in found_quantities(passage):
+            if figure.value == value:
+                yield passage[max(0, at - _BEFORE) : at], passage[at : at + 30]
