@@ -11,7 +11,7 @@ from assistant.models import prompts
 from assistant.models.asking import Asking
 from assistant.models.calls import Call, ModelFailure, Trouble
 from assistant.models.evidence import Given
-from assistant.models.grounding import coverage, faults
+from assistant.models.grounding import COVERAGE, coverage, supported
 from assistant.models.opening import ChatModel
 from assistant.models.reply import Claim
 from assistant.models.scenes import asserted, parted
@@ -161,12 +161,13 @@ class _Checked:
 
     def _carriers(self, text: str, cited: tuple[Passage, ...]) -> tuple[Passage, ...]:
         """The passages that carry a sentence: of those it cites, those it needs; else the one that carries it all."""
-        if cited and not faults(text, self._given.evidence(cited)):
+        if cited and supported(text, self._given.evidence(cited)):
             for passage in cited:
-                if len(cited) > 1 and not faults(text, self._given.evidence([passage])):
+                if len(cited) > 1 and supported(text, self._given.evidence([passage])):
                     return (passage,)
             return cited
-        fitting = (p for p in self._given.passages if p not in cited and not faults(text, self._given.evidence([p])))
+        others = (p for p in self._given.passages if p not in cited and self._share(text, p) >= COVERAGE)
+        fitting = (p for p in others if supported(text, self._given.evidence([p])))
         best = max(fitting, key=lambda passage: self._share(text, passage), default=None)
         return (best,) if best else ()
 

