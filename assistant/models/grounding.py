@@ -252,13 +252,14 @@ def coverage(sentence: str, evidence: Evidence) -> float:
 
 
 def _words_stand(text: str, evidence: Evidence) -> bool:
-    """Whether most words stand in the passages, and at least one of each clause."""
+    """Whether most words stand in the passages, and at least one of each clause; a word that leads in, as `Overall,`, may not."""
     if coverage(text, evidence) < COVERAGE or _longest_invented(text, evidence) >= INVENTED:
         return False
     for sentence in sentences(text):
-        for clause in clauses(sentence):
+        for at, clause in enumerate(clauses(sentence)):
             content = [stem(word) for word in words_of(clause) if _is_content(word)]
-            if content and not any(term in evidence.stems for term in (*content, *camel_terms(clause))):
+            made_up = not any(term in evidence.stems for term in (*content, *camel_terms(clause)))
+            if made_up and len(content) > (0 if at else 1):
                 return False
     return True
 
