@@ -127,7 +127,7 @@ class _Checked:
 
     def _checked(self, claim: Claim) -> Iterator[Statement]:
         cited = self._given.cited(claim.marks)
-        carriers = self._carriers(claim.text, cited)
+        carriers = () if claim.text.endswith(":") else self._carriers(claim.text, cited)  # what only leads in says nothing
         if carriers:
             self._count(written=1, supported=1)
             yield from self._add(_worded(claim.text, carriers))

@@ -141,13 +141,15 @@ class Wording:
             if said:
                 return Worded(tuple(said), "Stopped: this is what had come.", generation)
             return (yield from _instead(composed, said, f"Stopped: {_COMPOSED}.", generation))
-        return (yield from self._settle(written, composed, said, confidence))
+        return (yield from self._settle(written, composed, said, confidence, task))
 
     def _settle(
-        self, written: Written, composed: Sequence[Statement], said: Sequence[Statement], confidence: float
+        self, written: Written, composed: Sequence[Statement], said: Sequence[Statement], confidence: float, task: Task
     ) -> Generator[AnswerPart, None, Worded]:
         generation = written.generation
         match written.outcome:  # a model that finds no answer is believed where the notes' own judge is unsure too
+            case Outcome.WRITTEN if task is ANSWER and not _sections(written.statements) & _sections(composed):
+                note = f"The chat model spoke of other sections than those that fit your question best: {_COMPOSED}."
             case Outcome.WRITTEN:
                 return Worded(written.statements, _remarks(written), replace(generation, used=True))
             case Outcome.REFUSED if confidence < UNSURE or not composed:
@@ -183,6 +185,10 @@ def _instead(
     for at, statement in enumerate(composed):
         yield AnswerPart(("\n" if at else "") + statement.line, restart=not at and bool(said), statement=statement)
     return Worded(tuple(composed), note, generation)
+
+
+def _sections(statements: Sequence[Statement]) -> set[str]:
+    return {anchor for statement in statements for anchor in statement.anchors}
 
 
 def _apology(trouble: Trouble) -> str:

@@ -170,7 +170,7 @@ def supported(sentence: str, evidence: Evidence) -> bool:
 
 def _faults(text: str, evidence: Evidence) -> Iterator[Fault]:
     """The faults of a plain sentence, those that are found soonest first."""
-    if not re.search(r"\w", text):
+    if not _says_something(text):
         yield Fault.EMPTY
     elif not evidence.texts:
         yield Fault.NO_SOURCE
@@ -239,6 +239,11 @@ def _slots(text: str, first: bool) -> list[tuple[int, int]]:
 
 def _name_stems(text: str) -> frozenset[str]:
     return frozenset(stem(match[0].lower()) for match in _names(text) if match[0].lower() not in UNITS)
+
+
+def _says_something(text: str) -> bool:
+    """Whether a sentence has a word or a figure of its own: `No, you cannot.` says nothing that can be held against a passage."""
+    return any(_is_content(word) and word not in ("yes", "okay") for word in words_of(text)) or bool(quantities(text))
 
 
 def coverage(sentence: str, evidence: Evidence) -> float:

@@ -97,16 +97,23 @@ def _verdicts(changes: Sequence[Change], names: tuple[str, str]) -> str:
 def _verdict(change: Change, names: tuple[str, str]) -> str:
     """What became of a suite, in words: how many got better and worse, and whether chance explains it."""
     right = change.differences[0]
-    p = 1.0 if right.p is None else right.p
-    chance = f"more than chance (p = {p:.2g})" if p < _CHANCE else f"chance may explain it (p = {p:.2g})"
-    shown = f"{100 * right.gain:+.0f} points" if right.better or right.worse else "no change"
+    against = f"{escape(change.part)}: {escape(names[1])} against {escape(names[0])}"
     if not right.better and not right.worse:
-        chance = "the same questions are right"
+        shown, told_of, of = "no change", "the same questions are right", f"{right.of} questions"
+    else:
+        p = 1.0 if right.p is None else right.p
+        chance = f"more than chance (p = {p:.2g})" if p < _CHANCE else f"chance may explain it (p = {p:.2g})"
+        shown = f"{_points(right.gain)} points"
+        told_of = f"{len(change.better)} better, {len(change.worse)} worse: {chance}"
+        of = f"{right.of} questions, 95 % interval {_points(right.low)} to {_points(right.high)} points"
     return (
-        f"<li class='card'><p class='value'>{shown}</p><p class='what'>{escape(change.part)}: {escape(names[1])} against "
-        f"{escape(names[0])}</p><p class='between'>{len(change.better)} better, {len(change.worse)} worse: {chance}</p>"
-        f"<p class='of'>{right.of} questions, 95 % interval {100 * right.low:+.0f} to {100 * right.high:+.0f} points</p></li>"
+        f"<li class='card'><p class='value'>{shown}</p><p class='what'>{against}</p><p class='between'>{told_of}</p>"
+        f"<p class='of'>{of}</p></li>"
     )
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:+.0f}".replace("-", "−")
 
 
 def _figures(change: Change, names: tuple[str, str]) -> str:
@@ -117,7 +124,7 @@ def _figures(change: Change, names: tuple[str, str]) -> str:
     fine = "<p class='fine'>–: not measured, as where no chat model was asked; a cost needs the model’s prices.</p>"
     return (
         f'<div class="table" tabindex="0" role="region" aria-label="Figures of {escape(change.part, quote=True)}">'
-        f"<table class='all'><caption>{escape(change.part)}, {change.after.questions} questions</caption><thead><tr>"
+        f"<table class='all sides'><caption>{escape(change.part)}, {change.after.questions} questions</caption><thead><tr>"
         f"<th scope='col'>Figure</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{fine if asked else ''}"
         f'<ul class="differences">{differences}</ul>'
     )

@@ -159,6 +159,22 @@ def test_what_has_no_support_at_all_ends_in_the_composed_answer(harbour: Assista
     assert answer.generation is not None and not answer.generation.used
 
 
+def test_an_answer_from_other_sections_than_fit_the_question_is_not_given(harbour: Assistant) -> None:
+    composed = harbour.ask("how many cars does the ferry to Osterholm take?")
+    assert {citation.anchor for citation in composed.citations} == {"ferry"}
+    model = citing(("Its lamp is seen from 30 miles.", "30 miles"))
+    answer = with_model(harbour, model).ask(composed.question)
+    assert answer.text == composed.text
+    assert "other sections than those that fit your question" in answer.note
+    assert answer.generation is not None and not answer.generation.used
+
+
+def test_a_line_that_only_leads_in_is_no_answer(harbour: Assistant) -> None:
+    answer = with_model(harbour, citing(("The lighthouse of Kalmora has these steps:", "417"))).ask(STEPS)
+    assert "417" in answer.text
+    assert "these steps" not in answer.text
+
+
 @pytest.mark.parametrize(
     ("steps", "told"),
     [

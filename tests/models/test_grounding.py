@@ -56,6 +56,7 @@ def test_a_paraphrase_is_supported(sentence: str) -> None:
         ("CloudTrail keeps events for 90 days, see https://evil.example/x", Fault.ADDRESS),
         ("CloudTrail keeps events for 90 days (help.evil.com).", Fault.ADDRESS),
         ("!?", Fault.EMPTY),
+        ("No, you cannot.", Fault.EMPTY),
     ],
 )
 def test_what_the_passage_does_not_say_is_named(sentence: str, fault: Fault) -> None:
