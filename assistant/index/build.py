@@ -57,7 +57,7 @@ _DIGEST = 32
 """Bytes of a SHA-256."""
 
 _TRIES = 3
-"""Builds that are tried: now and then Chroma cannot read at once what it has just written."""
+"""Builds that are tried."""
 
 _KEPT = 3
 """Indexes kept beside the current one, for who goes back and forth between notes."""
@@ -345,7 +345,8 @@ class _Learned:
 class _FolderPlace:
     """An index in a folder of its own, written under another name and renamed when it is whole.
 
-    A rebuilt index gets another folder than the one it replaces, which a running program may have open.
+    A rebuilt index gets another folder than any before it: a running program may have the old one open, and Chroma goes on
+    with the client that it has for a path, even where the folder was replaced.
     """
 
     def __init__(self, settings: Settings, name: str) -> None:
@@ -390,9 +391,8 @@ class _FolderPlace:
             close(client)
         for folder in self._unsound:
             shutil.rmtree(folder, ignore_errors=True)
-        place = self._all / self._name
         _seal(building)
-        building.rename(self._all / f"{self._name}-{time.time_ns()}" if place.exists() else place)
+        building.rename(self._all / f"{self._name}-{time.time_ns()}")
 
     def _clear(self) -> None:
         """Removes what killed builds left and all but the newest indexes; the caller holds the lock."""

@@ -105,7 +105,8 @@ def built_home(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> 
         notes, changed = write_notes(folder / "notes"), change_notes(write_notes(folder / "changed"))
         open_index(Settings.load(notes=notes, home=folder / "home"))
         name = open_index(Settings.load(notes=changed, home=folder / "home")).name
-    shutil.rmtree(folder / "home" / "index" / name)
+    for kept in (folder / "home" / "index").glob(f"{name}*"):
+        shutil.rmtree(kept)
     return folder / "home"
 
 
