@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.confidence import MODEL, Signals, signals
+from assistant.answering.confidence import MODEL, Signals
 from assistant.answering.conversation import Conversation
 from assistant.answering.judge import Judge
 from assistant.answering.question import understand
@@ -26,7 +26,7 @@ from assistant.settings import Settings
 from evals.run import Plan, default_folder, questions, settings_for
 from evals.suite import Item, load
 
-_REVIEW_ONLY = ("question", "questions", "open", "opens")
+_REVIEW_ONLY = ("question", "questions", "open", "opens", "open_words")
 _REGULARIZATION = 1.0
 _FOLDS, _REPEATS = 8, 5
 SUITES = ("answers", "followups", "refusals")
@@ -113,8 +113,8 @@ def numbers(
         wrongly_refused: the share of the answerable ones that may be refused.
         without: names of signals to leave out.
         weights: how much each ranking counts; by default as for a student.
-        others: questions about other notes, to fit on too. The threshold is then set on them, each judged by a model that
-            was fitted without its notes.
+        others: questions about other notes, to fit on too; all of them together weigh as much as the first. The threshold
+            is then set on them, each judged by a model that was fitted without its notes.
 
     Returns:
         The model's numbers, as `Confidence` reads them, with how well it does on questions it was not fitted on.
@@ -130,9 +130,12 @@ def numbers(
     y = np.array([int(item.answerable) for _, items in lots for item in items])
     lot = np.array([number for number, (_, items) in enumerate(lots) for _ in items])
     model = make_pipeline(StandardScaler(), LogisticRegression(C=_REGULARIZATION, max_iter=2000))
+    weighed = {"logisticregression__sample_weight": np.where(lot > 0, (lot == 0).sum() / max(1, (lot > 0).sum()), 1.0)}
 
     def judged(folds: Any, groups: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
-        found: NDArray[np.float64] = cross_val_predict(model, x, y, groups=groups, cv=folds, method="predict_proba")[:, 1]
+        found: NDArray[np.float64] = cross_val_predict(
+            model, x, y, groups=groups, cv=folds, params=weighed, method="predict_proba"
+        )[:, 1]
         return found
 
     unseen = np.mean([judged(StratifiedKFold(_FOLDS, shuffle=True, random_state=repeat)) for repeat in range(_REPEATS)], axis=0)
@@ -141,7 +144,7 @@ def numbers(
         unseen[elsewhere] = judged(LeaveOneGroupOut(), lot)[elsewhere]
     kept = np.sort(unseen[(elsewhere if others else own) & (y == 1)])
     threshold = float(kept[math.floor(wrongly_refused * len(kept))])
-    model.fit(x, y)
+    model.fit(x, y, **weighed)
     scaler, regression = model[0], model[-1]
     slopes = regression.coef_[0] / scaler.scale_
     return {
@@ -181,7 +184,8 @@ class _Seen:
     def __init__(self, index: SearchIndex, weights: Weights | None) -> None:
         self._index = index
         self._retriever = NotesRetriever(index=index, weights=weights or Weights())
-        self._conversation = Conversation(index.library, index.vocabulary, Judge(self._retriever))
+        self._judge = Judge(self._retriever)
+        self._conversation = Conversation(index.library, index.vocabulary, self._judge)
 
     def rows(self, items: Sequence[Item], names: Sequence[str]) -> list[list[float]]:
         """The named signals of questions, a row each."""
@@ -190,4 +194,4 @@ class _Seen:
     def _of(self, item: Item) -> dict[str, float]:
         standalone = self._conversation.resolve(item.question, item.history).text
         question = understand(standalone, self._index.vocabulary)
-        return asdict(signals(question, self._retriever.rank(question), self._index))
+        return asdict(self._judge.seen(question, self._retriever.rank(question)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.answering.answer import REFUSAL, Answer, AnswerPart, SectionLink, Statement
+from assistant.answering.broad import things_of
 from assistant.answering.composer import HALF, Composer, cite, joined
 from assistant.answering.conversation import Conversation, Standalone
 from assistant.answering.halves import Halves, Pair, passages_of
@@ -21,6 +22,7 @@ from assistant.answering.ranking import Ranking
 from assistant.answering.retriever import NotesRetriever, ranking_of
 from assistant.answering.suggest import follow_ups
 from assistant.answering.topic import Topics
+from assistant.index.words import terms_of
 from assistant.settings import LONGEST_QUESTION
 
 if TYPE_CHECKING:
@@ -65,6 +67,15 @@ class _Found:
 
     asked: _Asked
     ranking: Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    """What the notes say to a question, how surely, and the two questions that it was read as, if it was."""
+
+    confidence: float
+    statements: tuple[Statement, ...] = ()
+    halves: Pair | None = None
 
 
 def complaint_of(question: str) -> str:
@@ -147,20 +158,8 @@ class _Steps:
 
     def _answer(self, about: _Asked, ranking: Ranking) -> Iterator[AnswerPart]:
         question = understand(about.standalone, self._index.vocabulary)
-        confidence = self._judge.of(question, ranking)
-        topic = self._topics.find(about.standalone, about.scope) if self._topics and not about.complaint else None
-        if topic:
-            confidence = max(confidence, _SURE)
-        covered = not about.complaint and confidence >= self._judge.confidence.threshold
-        statements: tuple[Statement, ...] = ()
-        halves: Pair | None = None
-        if covered:
-            whole_list = question.wanted is Wanted.LIST and not _WHAT_IS.match(question.asked)
-            statements = self._composer.introduce(topic, question) if topic and not whole_list else ()
-            halves = None if statements else self._apart(about, ranking)
-            if halves:
-                statements = joined(self._half_composer.compose(half.question, half.ranking) for half in halves)
-            statements = statements or self._composer.compose(question, ranking)
+        composed = self._compose(about, question, ranking)
+        statements, halves, confidence = composed.statements, composed.halves, composed.confidence
         worded = None
         if statements and self._wording and about.turn:
             passages = passages_of(halves) if halves else [passage.id for passage in ranking.passages]
@@ -189,11 +188,43 @@ class _Steps:
             answer = replace(answer, note=note, generation=worded.generation)
         yield AnswerPart(answer=replace(answer, seconds=time.perf_counter() - about.started))
 
+    def _compose(self, about: _Asked, question: Question, ranking: Ranking) -> _Composed:
+        """What the notes say to a question; nothing where they hardly answer it."""
+        confidence = self._judge.of(question, ranking)
+        if about.complaint:
+            return _Composed(confidence)
+        topic = self._topics.find(about.standalone, about.scope) if self._topics else None
+        whole_list = question.wanted is Wanted.LIST and not _WHAT_IS.match(question.asked)
+        introduced = self._composer.introduce(topic, question) if topic and not whole_list else ()
+        halves = None if introduced else self._apart(about, ranking)
+        if topic:
+            confidence = max(confidence, _SURE)
+        if halves:
+            confidence = max(confidence, min(half.confidence for half in halves))
+        if introduced or confidence < self._judge.confidence.threshold:
+            return _Composed(confidence, introduced)
+        statements = () if halves else self._composer.compose(question, ranking)
+        halves = halves or self._one_sided(about, statements)
+        if halves:
+            statements = joined(self._half_composer.compose(half.question, half.ranking) for half in halves)
+        return _Composed(confidence, statements, halves)
+
     def _apart(self, about: _Asked, ranking: Ranking) -> Pair | None:
         """The two things that a question asks, where it asks two and takes nothing from earlier ones."""
-        if not (self._halves and about.alone):
+        if not (self._halves and about.alone and ranking.sections):
             return None
         return self._halves.find(about.standalone, ranking, lambda half: self._retriever.rank(half, about.scope))
+
+    def _one_sided(self, about: _Asked, statements: Sequence[Statement]) -> Pair | None:
+        """Both things of a comparison where an answer speaks of one of them alone."""
+        things = things_of(about.standalone) if self._halves else []
+        said = set(self._terms(" ".join(statement.markdown for statement in statements)))
+        if not self._halves or len(things) != 2 or all(said.issuperset(self._terms(thing)) for thing in things):
+            return None
+        return self._halves.of_things(things, lambda half: self._retriever.rank(half, about.scope))
+
+    def _terms(self, text: str) -> list[str]:
+        return terms_of(self._index.vocabulary.shortened(text))
 
     def _after(self, question: str, before: str) -> str:
         return self._conversation.resolve(question, [before]).text

@@ -124,7 +124,7 @@ class Composer:
         said = self._said(direct)
         for ids in self._candidates(question, ranking, near, picked, said):
             fresh = self._unsaid([id for id in dict.fromkeys(ids) if id not in picked.ids], said)
-            if not carriers.issuperset(fresh):
+            if not carriers.issuperset(fresh) or (fresh and question.sides):
                 picked.take(self._shown(fresh, question))
         by_section: dict[str, list[str]] = {}
         for id in picked.ids:

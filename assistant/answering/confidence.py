@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from assistant.answering.question import Question, names_of
 from assistant.answering.ranking import Ranking
 from assistant.answering.usual import usual
 from assistant.index import SearchIndex
+from assistant.index.words import terms_of
 
 MODEL = Path(__file__).with_name("confidence.json")
 _LOOKED_AT = 12
@@ -42,6 +43,9 @@ class Signals:
         questions: the mean of that for the nearest three.
         open: cosine of the question and the nearest question that the notes leave open; 0 without such questions.
         opens: the mean of that for the nearest three.
+        open_words: likeness in words of the question and the one of the nearest open questions that is most like it.
+        told: 1 where the question asks what something is, or how things differ, and the notes speak of these, else 0.
+        untold: 1 where it asks that, and the notes speak of one of them nowhere, else 0.
     """
 
     passage: float
@@ -61,10 +65,20 @@ class Signals:
     questions: float
     open: float
     opens: float
+    open_words: float
+    told: float
+    untold: float
 
 
-def signals(question: Question, ranking: Ranking, index: SearchIndex) -> Signals:
-    """Reads the signals of a question and its ranking."""
+def signals(question: Question, ranking: Ranking, index: SearchIndex, told: int = 0) -> Signals:
+    """Reads the signals of a question and its ranking.
+
+    Args:
+        question: the question.
+        ranking: the notes, ranked for it.
+        index: the notes.
+        told: what `Broad.told` says of it.
+    """
     passages = ranking.passages[:_LOOKED_AT]
     best = ranking.sections[0]
     words = index.passage_words
@@ -98,7 +112,22 @@ def signals(question: Question, ranking: Ranking, index: SearchIndex) -> Signals
         questions=_mean([hit.cosine for hit in ranking.questions[:3]]),
         open=ranking.open[0].cosine if ranking.open else 0.0,
         opens=_mean([hit.cosine for hit in ranking.open[:3]]),
+        open_words=max((_alike(weights, _open_terms(hit.id, index), words.weight) for hit in ranking.open), default=0.0),
+        told=float(told > 0),
+        untold=float(told < 0),
     )
+
+
+def _open_terms(id: str, index: SearchIndex) -> frozenset[str]:
+    """The terms of a question that the notes leave open."""
+    return frozenset(terms_of(index.vocabulary.shortened(index.review.open_by_id[id].question)))
+
+
+def _alike(weights: Mapping[str, float], other: frozenset[str], weight: Callable[[str], float]) -> float:
+    """What two questions share of all their terms, by weight (Jaccard)."""
+    shared = sum(value for term, value in weights.items() if term in other)
+    both = sum(weights.values()) + sum(weight(term) for term in other if term not in weights)
+    return shared / both if both else 0.0
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -7,7 +7,7 @@ section than the one that fits the whole best, it asks two things.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 
@@ -62,10 +62,12 @@ class Half:
     Attributes:
         question: the half as a question of its own.
         ranking: the notes, ranked for it.
+        confidence: how likely the notes answer it, 0 to 1.
     """
 
     question: Question
     ranking: Ranking
+    confidence: float
 
     @property
     def best(self) -> str:
@@ -138,6 +140,18 @@ class Halves:
                     found.append((first.above(second.best) + second.above(first.best), (first, second)))
         return max(found, key=lambda pair: pair[0])[1] if found else None
 
+    def of_things(self, things: Sequence[str], rank: Rank) -> Pair | None:
+        """What two things are, for a comparison that the notes do not make; None where they hardly tell it of one.
+
+        Args:
+            things: what is compared.
+            rank: ranks the notes for a half.
+        """
+        found = [self._half(f"what is {thing}", rank) for thing in things]
+        if len(found) != 2 or not (found[0] and found[1]) or found[0].best == found[1].best:
+            return None
+        return found[0], found[1]
+
     def _readings(self, right: str, left: str) -> list[str]:
         """The second half as it stands, unless it points at the first, and as it follows the first."""
         reading = read(right, self._subjects())
@@ -148,7 +162,8 @@ class Halves:
         """A half, unless the notes hardly answer it."""
         question = understand(text, self._vocabulary)
         ranking = rank(question)
-        return Half(question, ranking) if ranking.sections and self._judge(question, ranking) >= _SURE else None
+        confidence = self._judge(question, ranking) if ranking.sections else 0.0
+        return Half(question, ranking, confidence) if confidence >= _SURE else None
 
     def _splits(self, asked: str) -> Iterator[tuple[str, str]]:
         """Ways to take a question apart, the likeliest first: both halves ask, or what is asked of both stands around them."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.answering.confidence import Confidence, signals
+from assistant.answering.broad import Broad
+from assistant.answering.confidence import Confidence, Signals, signals
 from assistant.answering.question import Question, understand
 from assistant.answering.ranking import Ranking
 from assistant.answering.retriever import NotesRetriever
@@ -20,8 +21,10 @@ class Judge:
     """
 
     def __init__(self, retriever: NotesRetriever, confidence: Confidence | None = None) -> None:
-        review = retriever.index.review
+        index = retriever.index
+        review = index.review
         self._retriever = retriever
+        self._broad = Broad(index.library, index.vocabulary)
         self.confidence = confidence or Confidence(reviewed=bool(review.questions and review.open))
 
     def __call__(self, standalone: str) -> float:
@@ -31,4 +34,8 @@ class Judge:
 
     def of(self, question: Question, ranking: Ranking) -> float:
         """The same for a question that was ranked already."""
-        return self.confidence.of(signals(question, ranking, self._retriever.index)) if ranking.sections else 0.0
+        return self.confidence.of(self.seen(question, ranking)) if ranking.sections else 0.0
+
+    def seen(self, question: Question, ranking: Ranking) -> Signals:
+        """What it judges by; something must have been ranked."""
+        return signals(question, ranking, self._retriever.index, self._broad.told(question.asked))

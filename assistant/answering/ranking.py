@@ -15,7 +15,7 @@ from assistant.notes import Section
 _PASSAGES = 100
 _SECTIONS = 40
 _QUESTIONS = 20
-_OPEN = 3
+_OPEN = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,13 @@ _ASKS_FOR_A_TOPIC = frozenset(
         "what whats is are explain tell about define definition describe overview introduce introduction intro basics meaning "
         "mean means summary summarize summarise concept idea purpose short shortly briefly brief quick learn know notes say "
         "aws amazon service everything all overall basic detail details fact facts info information understand help key main "
-        "exam test cheat sheet simple plain word words term terms english dont pls plz please point points topic revise recap "
-        "important"
+        "exam test cheat sheet simple plain word words term terms english dont pls plz please point points topic revise recap"
     ).split()
+)
+_ASKS_MORE = re.compile(
+    r"\bhow (?:much|many|long|often|big|large|fast|far|old)\b|\b(?:who|whose|when|where|why|which)\b"
+    r"|^\W*(?:can|could|does|do|did|is|are|should|will|has|have)\b",
+    re.I,
 )
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 
@@ -54,6 +58,8 @@ class Topics:
         Returns:
             The section that the topic names, or the first below it that holds text; None where more is asked.
         """
+        if _ASKS_MORE.search(question):
+            return None
         asked = frozenset(self._terms(question))
         for section, named, known in self._names:
             if named <= asked <= known and (scope is None or scope == section.anchor or scope in section.ancestors):

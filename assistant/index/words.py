@@ -21,6 +21,28 @@ STOP_WORDS = frozenset(
 )
 
 
+_IRREGULAR = {
+    form: word
+    for forms in """arise arose arisen, beat beaten, become became, begin began begun, bend bent, bind bound, bite bitten, blow
+    blew blown, break broke broken, bring brought, build built, burn burnt, buy bought, catch caught, choose
+    chose chosen, come came, deal dealt, draw drew drawn, drive drove driven, eat ate eaten, fall fell fallen,
+    feed fed, feel felt, fight fought, find found, fly flew flown, forget forgot forgotten, freeze froze frozen,
+    give gave given, grow grew grown, hang hung, hear heard, hide hid hidden, hold held, keep kept, know knew
+    known, lead led, learn learnt, leave left, lend lent, lose lost, make made, mean meant, meet met, overwrite
+    overwrote overwritten, pay paid, ride rode ridden, ring rang rung, rise rose risen, run ran, say said, see
+    saw seen, seek sought, sell sold, send sent, shake shook shaken, shoot shot, show shown, shrink shrank
+    shrunk, sing sang sung, sink sank sunk, sit sat, sleep slept, speak spoke spoken, speed sped, spend spent,
+    spin spun, stand stood, steal stole stolen, stick stuck, strike struck, sweep swept, swim swam swum, take
+    took taken, teach taught, tear torn, tell told, think thought, throw threw thrown, understand understood,
+    wake woke woken, wear wore worn, win won, withdraw withdrew withdrawn, write wrote written, child children,
+    foot feet, goose geese, index indices, man men, matrix matrices, mouse mice, person people, tooth teeth,
+    vertex vertices, woman women""".split(",")
+    for word, *others in [forms.split()]
+    for form in others
+}
+"""Irregular forms that no rule for endings finds, each with its word."""
+
+
 @lru_cache(maxsize=1)
 def _stemmer() -> object:
     import Stemmer
@@ -30,8 +52,8 @@ def _stemmer() -> object:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """A lower-case word without its ending, by Snowball's English rules."""
-    stemmed: str = _stemmer().stemWord(word)  # type: ignore[attr-defined]
+    """A lower-case word without its ending, by Snowball's English rules; an irregular form gives the stem of its word."""
+    stemmed: str = _stemmer().stemWord(_IRREGULAR.get(word, word))  # type: ignore[attr-defined]
     return stemmed
 
 

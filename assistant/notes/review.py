@@ -66,6 +66,11 @@ class Review:
         return {question.id: question for question in self.questions}
 
     @cached_property
+    def open_by_id(self) -> dict[str, OpenQuestion]:
+        """Questions left open by their id."""
+        return {question.id: question for question in self.open}
+
+    @cached_property
     def by_section(self) -> dict[str, list[ReviewQuestion]]:
         """Answered questions by the anchor of their section."""
         found: dict[str, list[ReviewQuestion]] = {}
