@@ -104,10 +104,9 @@ def things_of(question: str) -> list[str]:
     for pattern in _COMPARISONS:
         match = pattern.match(question)
         if match:
-            named = [match["things"], match.groupdict().get("other") or ""]
-            things = [
-                thing for name in named for thing in _BETWEEN.split(name.removeprefix("a ").removeprefix("the ")) if thing.strip()
-            ]
+            named = (match["things"], match.groupdict().get("other") or "")
+            parts = (part for name in named for part in _BETWEEN.split(_ARTICLE.sub("", name)))
+            things = [part for part in parts if part.strip()]
             return things if len(things) > 1 and all(_is_name(thing) for thing in things) else []
     for pattern in _OVERVIEWS:
         match = pattern.match(question)
