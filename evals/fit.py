@@ -26,8 +26,10 @@ from assistant.settings import Settings
 from evals.run import Plan, default_folder, questions, settings_for
 from evals.suite import Item, load
 
-_REVIEW_ONLY = ("question", "questions", "open", "opens", "open_words")
-_REGULARIZATION = 1.0
+_REVIEW_ONLY = ("question", "questions", "open", "opens", "open_words", "told", "untold")
+"""Signals of review questions, and those that told nothing on notes that were left out of the fit."""
+_REGULARIZATION, _STRONGER = 1.0, 0.1
+"""Of the fit, as scikit-learn's C: the stronger where what is learned is to hold for other notes."""
 _FOLDS, _REPEATS = 8, 5
 SUITES = ("answers", "followups", "refusals")
 """Suites about the shipped notes whose dev split is fitted on."""
@@ -129,7 +131,7 @@ def numbers(
     x = np.array([row for index, items in lots for row in _Seen(index, weights).rows(items, names)])
     y = np.array([int(item.answerable) for _, items in lots for item in items])
     lot = np.array([number for number, (_, items) in enumerate(lots) for _ in items])
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=_REGULARIZATION, max_iter=2000))
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=_STRONGER if others else _REGULARIZATION, max_iter=2000))
     weighed = {"logisticregression__sample_weight": np.where(lot > 0, (lot == 0).sum() / max(1, (lot > 0).sum()), 1.0)}
 
     def judged(folds: Any, groups: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
