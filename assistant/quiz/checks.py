@@ -36,6 +36,8 @@ _UNFINISHED = re.compile(r"\bTO-?DO\b|^(?i:still )?(?i:to (?:look (?:into|up)|ch
 _CONTESTED = re.compile(r"\b(?:contradict|disagree)", re.I)
 _ARTICLE = re.compile(r"\b(?:a|an)$|\ba\(n\)", re.I)
 _FIGURE = re.compile(r"^\W*\d\S*(?:\s\S+){0,2}$")
+_GUESSED = frozenset({"0", "1", "one"})
+"""Keys without a unit that whoever knows nothing writes into a blank."""
 _TEACHES_NOTHING = re.compile(r"^(?:not listed|none listed|yes|no|none|n/a|see .*)$", re.I)
 
 
@@ -181,6 +183,8 @@ def worth_knowing(item: Item, passages: tuple[Passage, ...], knowledge: Knowledg
     if item.kind is Kind.TRUE_FALSE:
         quoted = re.findall(r"“([^”]*)”", item.stem)
         return "it asks for an empty cell" if quoted and _TEACHES_NOTHING.match(quoted[-1]) else ""
+    if item.kind is Kind.CLOZE and item.key in _GUESSED:
+        return f"{item.key!r} would be guessed"
     return "the key says nothing" if any(_TEACHES_NOTHING.match(key) for key in keys) else ""
 
 

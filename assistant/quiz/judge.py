@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import fuzz
 
 from assistant.index.entries import passage_text
-from assistant.notes import Library, Passage, cite_passages
+from assistant.notes import Library, Passage, PassageKind, cite_passages
+from assistant.notes.parser import inline_of
 from assistant.quiz.checks import RULES, Rule, broken_rule
 from assistant.quiz.distractors import Balance, choose
 from assistant.quiz.draft import Draft, Rejection
@@ -78,4 +79,5 @@ def _rules(draft: Draft) -> Mapping[str, Rule]:
 
 
 def _explanation(passages: Iterable[Passage], library: Library) -> str:
-    return "\n".join(passage_text(passage, library) for passage in passages)
+    texts = ((passage, passage_text(passage, library)) for passage in passages)
+    return "\n".join(inline_of(text).text if passage.kind is PassageKind.ROW else text for passage, text in texts)

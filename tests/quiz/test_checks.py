@@ -74,6 +74,12 @@ def test_what_the_notes_have_not_settled_is_not_asked(said, kind, fault, sound, 
     assert fault in found and bool(fault) is bool(found)
 
 
+def test_a_blank_is_not_filled_by_what_everybody_guesses(knowledge, sound, passage):
+    item = replace(sound, kind=Kind.CLOZE, options=(), stem="The oven has _____ door.")
+    assert RULES["worth knowing"](replace(item, key="1"), (passage,), knowledge)
+    assert not RULES["worth knowing"](replace(item, key="1 GB"), (passage,), knowledge)
+
+
 def test_an_empty_cell_teaches_nothing(knowledge, sound):
     row = next(p for p in knowledge.passages if p.cells and p.cells[0] == "Tandoor")
     item = replace(

@@ -48,6 +48,12 @@ def test_items_know_the_passages_they_cite(bank):
         assert item.explanation
 
 
+def test_texts_of_items_are_plain_words(bank):
+    for item in bank.items:
+        for text in (item.stem, item.key, item.explanation, *item.options):
+            assert "**" not in text, item.stem
+
+
 def test_the_terminal_prints_items_as_json_lines(bank, corpus_home, monkeypatch, tmp_path):
     monkeypatch.setenv("ASSISTANT_HOME", str(corpus_home))
     call = ["quiz", "--count", "5", "--seed", "3", "--kind", "mcq", "--scope", "5", "--json"]
