@@ -26,7 +26,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 
 PLACEMENT = "What types of placement groups are there?"
 RETENTION = "How long does CloudTrail keep events?"
-TIMEOUT = "What is the maximum visibility timeout in SQS?"
+TIMEOUT = "What is the visibility timeout in SQS by default?"
 STUDENT = "Ada"
 ASKED = "5_8"
 REFUSED = "How much does a KMS key cost per month?"
