@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
 
 from assistant.cli import app
 from assistant.quiz import Item, Kind, Wish, assemble
+from assistant.quiz.figures import figures_of
 from assistant.quiz.item import FALSE, NO
 from evals.quiz import as_text, guess, longest, measure
 
@@ -46,6 +48,23 @@ def test_items_know_the_passages_they_cite(bank):
         section = bank.library.by_anchor[item.anchor]
         assert section.lines[0] <= item.citation.lines[0] <= item.citation.lines[1] <= section.lines[1]
         assert item.explanation
+
+
+def test_no_false_statement_follows_from_the_notes(bank):
+    """What is at most 5 is at most 7 as well, and what is more than 3500 is more than 300."""
+    checked = 0
+    for item in bank.items:
+        bound = re.search(r"\b(up to|at most|more than|at least) (?=\d)", item.stem)
+        if item.kind is not Kind.TRUE_FALSE or item.key != FALSE or not bound:
+            continue
+        said, stated = (
+            [f for f in figures_of(text) if text[: f.start].endswith(bound[0])] for text in (item.stem, item.explanation)
+        )
+        if said and stated:
+            checked += 1
+            less = said[0].value < stated[0].value
+            assert less is (bound[1] in ("up to", "at most")), item.stem
+    assert checked >= 3
 
 
 def test_texts_of_items_are_plain_words(bank):

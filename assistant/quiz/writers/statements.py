@@ -38,6 +38,15 @@ _LOOSE = re.compile(
     r"\b(?:about|roughly|approximately|around|approx|circa|nearly|almost|some|for example|such as|e\.g)\W*$", re.I
 )
 
+_AT_MOST = re.compile(
+    r"\b(?:up to|at most|no more than|(?:less|fewer|lower) than|under|below|within|maximum of|a maximum)\s*$|[<≤]\s*$", re.I
+)
+_AT_LEAST = re.compile(
+    r"\b(?:at least|no (?:less|fewer) than|(?:more|greater|higher) than|over|above|minimum of)\s*$|[>≥]\s*$", re.I
+)
+_BEYOND = re.compile(r"\W*(?:is |are |= ?|was |were )?too \w+", re.I)
+"""What makes a greater or a smaller figure as true as the one that is stated."""
+
 
 class StatementWriter:
     """Writes items from statements.
@@ -105,9 +114,16 @@ class StatementWriter:
         found = []
         if figure.measure is Measure.COUNT and figure.number == 1:
             return []  # what is counted stands in the singular
+        before, after = passage.text[: figure.start], passage.text[figure.end :]
+        if _BEYOND.match(after):
+            return []
+        most, least = _AT_MOST.search(before), _AT_LEAST.search(before)
         for text in figure_pool(figure, passage.anchor, knowledge)[:6]:
             other = figures_of(text)
-            if other and not other[0].same(figure) and not knowledge.has_figure(other[0].number, rest):
+            if not other or other[0].same(figure) or knowledge.has_figure(other[0].number, rest):
+                continue
+            follows = (most and other[0].value > figure.value) or (least and other[0].value < figure.value)
+            if not follows:  # what is at most 5 is at most 7 as well
                 found.append(text)
         return found[:3]
 
