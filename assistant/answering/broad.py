@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from assistant.answering.subjects import COMMON_TERMS
+from assistant.answering.subjects import COMMON_TERMS, spellings
 from assistant.index.vocabulary import Vocabulary
 from assistant.index.words import STOP_WORDS, stem, words_of
 from assistant.notes import Library, Passage, PassageKind, Section
@@ -89,14 +89,14 @@ class Broad:
         return frozenset(filter(None, found))
 
     def _spellings(self, text: str) -> Iterator[Terms]:
-        yield self._terms(text)
-        words = [word for word in words_of(self._vocabulary.shortened(text)) if word not in ("a", "an", "the")]
+        words = words_of(self._vocabulary.shortened(text))
+        yield _terms_of(words)
+        words = [word for word in words if word not in ("a", "an", "the")]
         for length in range(1, min(_LONGEST, len(words)) + 1):
-            yield self._terms(" ".join(words[:length]))
+            yield _terms_of(words[:length])
 
     def _terms(self, text: str) -> Terms:
-        words = words_of(self._vocabulary.shortened(text))
-        return tuple(stem(word) for word in words if word not in STOP_WORDS and word not in _LEADING)
+        return _terms_of(words_of(self._vocabulary.shortened(text)))
 
 
 def things_of(question: str) -> list[str]:
@@ -120,11 +120,13 @@ def _is_name(text: str) -> bool:
     return 0 < len(words) <= _LONGEST and not _RELATES & set(words)
 
 
+def _terms_of(words: Iterable[str]) -> Terms:
+    return tuple(stem(word) for word in words if word not in STOP_WORDS and word not in _LEADING)
+
+
 def _names(section: Section) -> Iterator[str]:
     """What a section speaks of, by its title and its passages."""
-    yield section.title
-    yield _PARENTHESIS.sub(" ", section.title)
-    yield from _PARENTHESIS.findall(section.title)
+    yield from spellings(section.title)
     for passage in section.passages:
         if passage.kind is not PassageKind.CODE:
             yield from _named(passage)

@@ -206,9 +206,15 @@ class Subjects:
         return known or (not opens and any(letter.isupper() for letter in word))
 
 
+def spellings(title: str) -> list[str]:
+    """A title, and what stands outside and inside its parentheses."""
+    inside = _PARENTHESIS.findall(title)
+    return [title, _PARENTHESIS.sub(" ", title), *inside] if inside else [title]
+
+
 def _names(title: str, firsts: Counter[str]) -> list[str]:
     """How a title's subject is named: the title, what stands outside and inside its parentheses, each without a lead."""
-    names = [title, _PARENTHESIS.sub(" ", title), *_PARENTHESIS.findall(title)]
+    names = spellings(title)
     for name in tuple(names):
         first, _, rest = name.strip().partition(" ")
         if rest and firsts[first.lower()] >= _LEADS_TITLES:
@@ -255,4 +261,4 @@ COMMON_TERMS = frozenset(
 )
 """Stems of words that any question may have: they tell nothing of what it is about."""
 
-__all__ = ["COMMON_TERMS", "Mention", "Subjects", "listed"]
+__all__ = ["COMMON_TERMS", "Mention", "Subjects", "listed", "spellings"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from assistant.answering.subjects import spellings
 from assistant.index.vocabulary import Vocabulary
 from assistant.index.words import stem, terms_of
 from assistant.notes import Library, Section
@@ -23,7 +24,6 @@ _ASKS_MORE = re.compile(
     r"|^\W*(?:can|could|does|do|did|is|are|should|will|has|have)\b",
     re.I,
 )
-_PARENTHESIS = re.compile(r"\(([^()]*)\)")
 
 
 class Topics:
@@ -43,7 +43,7 @@ class Topics:
             if titles[section.title.lower()] > 1:
                 continue
             above = frozenset(term for title in section.path for term in self._terms(title))
-            for name in self._spellings(section.title):
+            for name in spellings(section.title):
                 terms = frozenset(self._terms(name))
                 if terms:
                     self._names.append((section, terms, above | terms))
@@ -65,11 +65,6 @@ class Topics:
             if named <= asked <= known and (scope is None or scope == section.anchor or scope in section.ancestors):
                 return self._with_text(section)
         return None
-
-    def _spellings(self, title: str) -> list[str]:
-        """A title, and what stands outside and inside its parentheses."""
-        inside = _PARENTHESIS.findall(title)
-        return [title, _PARENTHESIS.sub(" ", title), *inside] if inside else [title]
 
     def _terms(self, text: str) -> list[str]:
         return [term for term in terms_of(self._vocabulary.shortened(text)) if term not in _ASKS_FOR_A_TOPIC]
