@@ -113,30 +113,32 @@ class Assistant:
             raise QuestionError("A question is a string, and the history a list of earlier questions, each a string.")
         yield from self._chain.stream({"question": question, "history": list(history), "scope": scope, "stop": stop})
 
-    def explain(self, kind: Help, about: str, stop: Event | None = None) -> Answer:
+    def explain(self, kind: Help, about: str, stop: Event | None = None, other: str = "") -> Answer:
         """Gives deeper help by the chat model: a section in simpler words, a study guide, a scenario, or a comparison.
 
         Args:
             kind: the kind of help.
-            about: the anchor of a section; for a comparison, the things to compare, such as `ALB and NLB`.
+            about: the anchor of a section; for a comparison with no other section, the things to compare, such as `ALB and NLB`.
             stop: set to end it with what has come of it.
+            other: the anchor of the section to compare with; empty for none.
 
         Raises:
             ModelError: no chat model is set.
-            QuestionError: there is no such section, or it holds no text.
+            QuestionError: there is no such section, it holds no text, or it is to be compared with itself.
         """
-        *_, last = self.stream_help(kind, about, stop)
+        *_, last = self.stream_help(kind, about, stop, other)
         if last.answer is None:
             raise RuntimeError("the help ended without an answer")
         return last.answer
 
-    def stream_help(self, kind: Help | str, about: str, stop: Event | None = None) -> Iterator[AnswerPart]:
+    def stream_help(self, kind: Help | str, about: str, stop: Event | None = None, other: str = "") -> Iterator[AnswerPart]:
         """Gives the help of `explain` piece by piece; the last piece holds the whole answer.
 
         Args:
             kind: the kind of help, or its name.
             about: as for `explain`.
             stop: set to end it with what has come of it.
+            other: as for `explain`.
 
         Raises:
             ModelError, QuestionError: as `explain`, when the first piece is asked for.
@@ -145,11 +147,12 @@ class Assistant:
             raise ModelError("Explanations are written by a chat model: set ASSISTANT_MODEL, such as ollama:llama3.1.")
         from assistant.answering.helping import Help, Helper
 
-        helper = Helper(self.model, self.index)
-        if kind == Help.COMPARE:
-            yield from helper.compare(Assistant(self.index).ask(f"What is the difference between {about}?"), stop)
+        if kind == Help.COMPARE and not other:
+            yield from self.stream(f"What is the difference between {about}?", stop=stop)
+        elif kind == Help.COMPARE:
+            yield from Helper(self.model, self.index).compare(about, other, stop)
         else:
-            yield from helper.explain(Help(kind), about, stop)
+            yield from Helper(self.model, self.index).explain(Help(kind), about, stop)
 
     def starters(self, count: int = 4) -> tuple[str, ...]:
         """Questions to start from, each answered by the notes.

@@ -177,8 +177,9 @@ def serve() -> None:
 @app.command()
 def explain(
     about: Annotated[
-        str, typer.Argument(help="Anchor of a section; for a comparison, the things to compare.", show_default=False)
+        str, typer.Argument(help="Anchor of a section; or, for a comparison, the things to compare.", show_default=False)
     ],
+    other: Annotated[str, typer.Argument(help="Anchor of the section to compare with.", show_default=False)] = "",
     kind: Annotated[str, typer.Option("--as", help="simpler, guide, scenario or compare.", metavar="KIND")] = "simpler",
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -187,12 +188,14 @@ def explain(
 
     if kind not in _HELP:
         raise AssistantError(f"--as cannot be {kind!r}: say one of {', '.join(_HELP)}.")
+    if other and kind != "compare":
+        raise AssistantError("Two sections can only be compared: say --as compare, or name one section.")
     if not Settings.load().model:
         raise AssistantError("Explanations are written by a chat model: set ASSISTANT_MODEL, such as ollama:llama3.1.")
     assistant = _open()
     from assistant.answering.helping import Help
 
-    answer = assistant.explain(Help(kind), about)
+    answer = assistant.explain(Help(kind), about, other=other)
     print(json.dumps(answer.as_json(), ensure_ascii=False)) if json_ else _show(answer)
 
 

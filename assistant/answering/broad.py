@@ -101,18 +101,25 @@ class Broad:
 
 def things_of(question: str) -> list[str]:
     """The things that a question asks to be introduced or compared; none where it asks anything else."""
-    for pattern in _COMPARISONS:
-        match = pattern.match(question)
-        if match:
-            named = (match["things"], match.groupdict().get("other") or "")
-            parts = (part for name in named for part in _BETWEEN.split(_ARTICLE.sub("", name)))
-            things = [part for part in parts if part.strip()]
-            return things if len(things) > 1 and all(_is_name(thing) for thing in things) else []
+    things = compared_in(question)
+    if things is not None:
+        return things if len(things) > 1 and all(_is_name(thing) for thing in things) else []
     for pattern in _OVERVIEWS:
         match = pattern.match(question)
         if match:
             return [match["thing"]] if _is_name(match["thing"]) else []
     return []
+
+
+def compared_in(question: str) -> list[str] | None:
+    """What a question asks to be compared, in whatever words; None where it asks for no comparison."""
+    for pattern in _COMPARISONS:
+        match = pattern.match(question)
+        if match:
+            named = (match["things"], match.groupdict().get("other") or "")
+            parts = (part for name in named for part in _BETWEEN.split(_ARTICLE.sub("", name)))
+            return [part for part in parts if part.strip()]
+    return None
 
 
 def _is_name(text: str) -> bool:

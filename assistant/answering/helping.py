@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from itertools import zip_longest
 from threading import Event
 from typing import TYPE_CHECKING
 
-from assistant.answering.answer import Answer, AnswerPart, Statement, text_of
-from assistant.answering.composer import Composer, cite
+from assistant.answering.answer import Answer, AnswerPart, text_of
+from assistant.answering.composer import Composer, cite, joined
 from assistant.answering.question import understand
-from assistant.answering.wording import Task, Worded, Wording
+from assistant.answering.wording import COMPARE, Task, Worded, Wording, in_turn
 from assistant.errors import QuestionError
 from assistant.index import SearchIndex
 from assistant.models import prompts
@@ -35,17 +34,18 @@ _TASKS = {
     Help.SIMPLER: Task(prompts.SIMPLER, 24),
     Help.GUIDE: Task(prompts.GUIDE, 80),
     Help.SCENARIO: Task(prompts.SCENARIO, 24, parts=True),
-    Help.COMPARE: Task(prompts.COMPARE, 24),
+    Help.COMPARE: COMPARE,
 }
 _ASKED = {
     Help.SIMPLER: "Explain {} in simple words.",
     Help.GUIDE: "Write a study guide of {}.",
     Help.SCENARIO: "Give me an exam scenario on {}.",
+    Help.COMPARE: "Compare {} with {}.",
 }
 
 
 class Helper:
-    """Explains sections, and compares what an answer was found for.
+    """Explains sections, and compares two of them.
 
     Args:
         model: the chat model.
@@ -71,52 +71,57 @@ class Helper:
         Raises:
             QuestionError: there is no such section, or it holds no text.
         """
-        section = self._index.library.by_anchor.get(anchor)
-        if section is None:
-            raise QuestionError(f"No section has the anchor {anchor!r}: `assistant sections` lists the anchors.")
-        first = next((s for s in self._index.library.within(anchor) if any(p.quotable for p in s.passages)), None)
-        if first is None:
-            raise QuestionError(f"“{section.title}” holds no text: name a section that does.")
-        asked = _ASKED[kind].format(section.path_text)
-        composed = self._composer.introduce(first, understand(asked, self._index.vocabulary))
-        base = Answer(asked, "", answered=True, confidence=1.0, standalone=asked)
-        yield from self._worded(kind, base, composed, list(self._spread(section)), stop)
+        yield from self._worded(kind, [self._section(anchor)], stop)
 
-    def compare(self, answer: Answer, stop: Event | None = None) -> Iterator[AnswerPart]:
-        """Compares what a question names, from the passages of its composed answer and of the sections these stand in.
+    def compare(self, anchor: str, other: str, stop: Event | None = None) -> Iterator[AnswerPart]:
+        """Compares two sections, each with all below it.
 
         Args:
-            answer: the composed answer to a question such as `ALB and NLB`; a refusal stays one.
+            anchor: one section.
+            other: the other one.
             stop: set to end it.
 
         Yields:
             As `explain`.
-        """
-        if not answer.answered:
-            yield AnswerPart(answer.text, answer)
-            return
-        library = self._index.library
-        near = [p.id for citation in answer.citations for p in library.by_anchor[citation.anchor].passages]
-        yield from self._worded(Help.COMPARE, answer, answer.statements, near, stop)
 
-    def _worded(
-        self, kind: Help, base: Answer, composed: Sequence[Statement], passages: Sequence[str], stop: Event | None
-    ) -> Iterator[AnswerPart]:
-        turn = self._wording.begin(base.standalone, (), stop)
-        question = understand(base.standalone, self._index.vocabulary)
+        Raises:
+            QuestionError: as `explain`, or the two are one.
+        """
+        sections = [self._section(anchor), self._section(other)]
+        if anchor == other:
+            raise QuestionError(f"“{sections[0].title}” cannot be compared with itself: name two sections.")
+        yield from self._worded(Help.COMPARE, sections, stop)
+
+    def _section(self, anchor: str) -> Section:
+        """A section that holds text, in itself or below."""
+        section = self._index.library.by_anchor.get(anchor)
+        if section is None:
+            raise QuestionError(f"No section has the anchor {anchor!r}: `assistant sections` lists the anchors.")
+        if not self._told(section):
+            raise QuestionError(f"“{section.title}” holds no text: name a section that does.")
+        return section
+
+    def _told(self, section: Section) -> list[Section]:
+        """What of a section and all below it holds text."""
+        return [one for one in self._index.library.within(section.anchor) if any(p.quotable for p in one.passages)]
+
+    def _worded(self, kind: Help, sections: Sequence[Section], stop: Event | None) -> Iterator[AnswerPart]:
+        asked = _ASKED[kind].format(*(section.path_text for section in sections))
+        question = understand(asked, self._index.vocabulary)
+        told = [self._told(section) for section in sections]
+        composed = joined(self._composer.introduce(parts[0], question) for parts in told)
+        passages = [id for row in zip_longest(*map(in_turn, told)) for id in row if id]
+        turn = self._wording.begin(asked, (), stop)
         worded: Worded = yield from self._wording.word(turn, question, composed, passages, 1.0, _TASKS[kind])
-        answer = replace(
-            base,
+        answer = Answer(
+            question=asked,
             text=text_of(worded.statements),
+            answered=True,
+            confidence=1.0,
+            standalone=asked,
             statements=worded.statements,
             citations=cite(worded.statements, self._index.library),
             note=worded.note,
             generation=worded.generation,
         )
         yield AnswerPart(answer=answer)
-
-    def _spread(self, section: Section) -> Iterator[str]:
-        """Passages of a section and all below it: the first of each, then the second of each, so that all of it is touched."""
-        columns = [[p.id for p in s.passages if p.quotable] for s in self._index.library.within(section.anchor)]
-        for row in zip_longest(*columns):
-            yield from (id for id in row if id)

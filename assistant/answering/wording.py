@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from threading import Event
 
 from assistant.answering.answer import UNSURE, AnswerPart, Generation, Statement
+from assistant.answering.broad import compared_in
 from assistant.answering.composer import Composer
 from assistant.answering.generator import Outcome, Writer, Written
 from assistant.answering.question import Question
@@ -16,7 +18,7 @@ from assistant.models import prompts
 from assistant.models.calls import Call, ModelFailure, Stopped, Trouble
 from assistant.models.evidence import give
 from assistant.models.opening import ChatModel
-from assistant.notes import Passage
+from assistant.notes import Passage, Section
 
 _COMPOSED = "this answer is made of your notes' own lines"
 
@@ -29,14 +31,17 @@ class Task:
         prompt: one of `prompts`.
         most: how many passages it is given at most.
         parts: whether what it writes has the parts of a scenario.
+        fitting: whether it has to speak of a section that the composed answer is made of.
     """
 
     prompt: str
     most: int
     parts: bool = False
+    fitting: bool = False
 
 
-ANSWER = Task(prompts.ANSWER, 16)
+ANSWER = Task(prompts.ANSWER, 16, fitting=True)
+COMPARE = Task(prompts.COMPARE, 24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ class Wording:
         composed: Sequence[Statement],
         passages: Iterable[str],
         confidence: float,
-        task: Task = ANSWER,
+        task: Task | None = None,
     ) -> Generator[AnswerPart, None, Worded]:
         """Words an answer.
 
@@ -118,7 +123,7 @@ class Wording:
             composed: the composed answer, which is given where the model fails.
             passages: ids of passages to answer from besides its own, most wanted first.
             confidence: how likely it is that the notes hold the answer.
-            task: what the model is to do with the passages.
+            task: what the model is to do with the passages; by default to answer, or to compare where that is asked.
 
         Yields:
             The answer's lines as they are checked; what came before a part with `restart` is taken back.
@@ -130,6 +135,9 @@ class Wording:
             generation = Generation(self._model.name, prompts.HASH)
             return (yield from _instead(composed, [], _apology(turn.trouble), generation))
         own = [id for statement in composed for id in statement.carriers]
+        if task is None and len(compared_in(question.asked) or ()) > 1:
+            task, own = replace(COMPARE, fitting=True), [*own, *self._around(composed)]
+        task = task or ANSWER
         given = give([*own, *passages], self._index.library, self._index.vocabulary, self._model.context, task.most)
         writer = Writer(self._model, lambda passage: self._quote(passage, question))
         reply = writer.write(task.prompt, question.asked, given, turn.call, parts=task.parts)
@@ -148,7 +156,7 @@ class Wording:
     ) -> Generator[AnswerPart, None, Worded]:
         generation = written.generation
         match written.outcome:  # a model that finds no answer is believed where the notes' own judge is unsure too
-            case Outcome.WRITTEN if task is ANSWER and not _sections(written.statements) & _sections(composed):
+            case Outcome.WRITTEN if task.fitting and not _sections(written.statements) & _sections(composed):
                 note = f"The chat model spoke of other sections than those that fit your question best: {_COMPOSED}."
             case Outcome.WRITTEN:
                 return Worded(written.statements, _remarks(written), replace(generation, used=True))
@@ -162,8 +170,20 @@ class Wording:
                 note = f"What the chat model said does not stand in your notes: {_COMPOSED}."
         return (yield from _instead(composed, said, note, generation))
 
+    def _around(self, composed: Sequence[Statement]) -> Iterator[str]:
+        """The passages of the sections that a composed answer cites, in turn: what is compared must be known of both sides."""
+        anchors = dict.fromkeys(anchor for statement in composed for anchor in statement.anchors)
+        return in_turn(self._index.library.by_anchor[anchor] for anchor in anchors)
+
     def _quote(self, passage: Passage, question: Question) -> Statement:
         return self._composer.quote(passage, question)
+
+
+def in_turn(sections: Iterable[Section]) -> Iterator[str]:
+    """Passages of sections: the first of each, then the second of each, so that all of them are touched."""
+    columns = [[passage.id for passage in section.passages if passage.quotable] for section in sections]
+    for row in zip_longest(*columns):
+        yield from (id for id in row if id)
 
 
 def _lined(statements: Generator[Statement, None, Written], said: list[Statement]) -> Generator[AnswerPart, None, Written]:

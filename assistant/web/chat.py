@@ -16,7 +16,7 @@ from assistant.settings import LONGEST_QUESTION
 from assistant.web.answers import AnswerViews
 from assistant.web.assets import text_of
 from assistant.web.frame import NAME, Frame
-from assistant.web.helps import HELPS
+from assistant.web.helps import COMPARE, HELPS
 from assistant.web.markdown import attribute
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Asked:
         history: the questions before it, oldest first.
         scope: the section to stay below, or None.
         help: the kind of help with that section that is wanted in place of an answer; empty for an answer.
+        other: the section to compare it with; empty for none.
     """
 
     turn: str
@@ -54,6 +55,7 @@ class Asked:
     history: tuple[str, ...]
     scope: str | None
     help: str = ""
+    other: str = ""
 
     @classmethod
     def read(cls, data: object) -> Asked:
@@ -67,6 +69,7 @@ class Asked:
             history=tuple(_text(question, LONGEST_QUESTION) for question in questions),
             scope=_text(sent.get("scope"), 500) or None,
             help=_text(sent.get("help"), 20),
+            other=_text(sent.get("other"), 500),
         )
 
 
@@ -141,9 +144,11 @@ class Chat:
 
     def _told(self, asked: Asked, stop: Event) -> Iterator[AnswerPart]:
         """The answer to a question, or the help with a section."""
-        if asked.help not in HELPS:
-            return self._assistant.stream(asked.question, asked.history, asked.scope, stop)
-        return self._assistant.stream_help(asked.help, asked.scope or "", stop)
+        if asked.help == COMPARE:
+            return self._assistant.stream_help(COMPARE, asked.scope or "", stop, asked.other or asked.scope or "")
+        if asked.help in HELPS:
+            return self._assistant.stream_help(asked.help, asked.scope or "", stop)
+        return self._assistant.stream(asked.question, asked.history, asked.scope, stop)
 
 
 def _trouble(text: str) -> str:

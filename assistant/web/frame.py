@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NAME = "Study assistant"
 _ANNOUNCER = '<div class="unseen" id="announcer" role="status" aria-live="polite"></div>'
 _STYLES = ("colours.css", "base.css", "section.css", "panel.css", "student.css")
-_SCRIPTS = ("common.js", "panel.js", "helps.js", "student.js")
+_SCRIPTS = ("common.js", "panel.js", "picker.js", "helps.js", "student.js")
 _STUDENT = (
     '<button type="button" class="tool student" id="student" aria-label="Student" aria-haspopup="dialog">'
     '<svg viewBox="0 0 20 20" aria-hidden="true"><use href="#i-student"/></svg><span></span></button>'

@@ -12,6 +12,9 @@ HELPS = {
 }
 """By the kind of help: what its button says, and what then stands in the chat."""
 
+COMPARE = "compare"
+"""The kind of help that takes a second section, which the page asks for."""
+
 
 def helps_html(section: Section) -> str:
     """The buttons for a section.
@@ -25,4 +28,8 @@ def helps_html(section: Section) -> str:
         f'data-words="{attribute(words.format(named))}">{label}</button>'
         for kind, (label, words) in HELPS.items()
     )
-    return f'<div class="helps" role="group" aria-label="Help with this section">{buttons}</div>'
+    compare = (
+        f'<button type="button" class="help" data-compare="{attribute(section.anchor)}" aria-expanded="false" '
+        f'data-words="{attribute(f"Compare “{named}” with")}">Compare with…</button>'
+    )
+    return f'<div class="helps" role="group" aria-label="Help with this section">{buttons}{compare}</div>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from threading import Event
 
@@ -149,6 +150,47 @@ def test_a_comparison_is_made_from_what_is_found(harbour: Assistant) -> None:
     assert prompts.COMPARE in asked_of(model)[0][0]
     assert {"417", "12"} <= set(answer.text.replace(".", " ").split())
     assert "mayor" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["compare the lighthouse of Kalmora with the ferry to Osterholm", "the lighthouse of Kalmora vs the ferry to Osterholm"],
+)
+def test_a_question_that_compares_is_written_as_a_comparison(harbour: Assistant, question: str) -> None:
+    model = following(everything)
+    assert Assistant(harbour.index, Parts(model=model)).ask(question).answered
+    [(system, human)] = asked_of(model)
+    assert prompts.COMPARE in system
+    assert {"417", "12"} <= set(re.findall(r"\d+", " ".join(passages_of(human).values())))
+
+
+def test_another_question_is_not_written_as_a_comparison(harbour: Assistant) -> None:
+    model = following(everything)
+    Assistant(harbour.index, Parts(model=model)).ask("how many steps does the lighthouse of Kalmora have?")
+    [(system, _)] = asked_of(model)
+    assert prompts.ANSWER in system
+
+
+def test_two_sections_are_compared_from_the_passages_of_both(harbour: Assistant) -> None:
+    model = following(lambda system, human: [f"{' and '.join(text for text in passages_of(human).values())} [1][2][3]"])
+    answer = Assistant(harbour.index, Parts(model=model)).explain(Help.COMPARE, "lighthouse", other="ferry")
+    [(system, human)] = asked_of(model)
+    assert prompts.COMPARE in system
+    assert "Compare Harbour > Lighthouse with Harbour > Ferry." in human
+    assert {citation.anchor for citation in answer.citations} == {"lighthouse", "ferry"}
+
+
+def test_a_comparison_of_sections_that_fails_shows_both_in_the_notes_own_lines(harbour: Assistant) -> None:
+    failing = Assistant(harbour.index, Parts(model=saying(httpx.ConnectError("refused"))))
+    answer = failing.explain(Help.COMPARE, "lighthouse", other="ferry")
+    assert [citation.anchor for citation in answer.citations] == ["lighthouse", "ferry"]
+    assert "cannot be reached" in answer.note
+
+
+@pytest.mark.parametrize(("other", "said"), [("nowhere", "nowhere"), ("empty", "no text"), ("ferry", "two sections")])
+def test_sections_that_cannot_be_compared_are_named(harbour: Assistant, other: str, said: str) -> None:
+    with pytest.raises(QuestionError, match=said):
+        Assistant(harbour.index, Parts(model=saying(""))).explain(Help.COMPARE, "ferry", other=other)
 
 
 def test_what_the_notes_do_not_cover_is_not_compared(harbour: Assistant) -> None:

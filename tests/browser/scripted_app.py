@@ -32,6 +32,9 @@ def script(system: str, human: str) -> Iterator[str | float | BaseException]:
     if "study guide" in question:
         yield from guide(passages)
         return
+    if question.startswith("Compare"):
+        yield from comparison(passages)
+        return
     if "late" in question:
         yield 3.0
     yield f"In short: {passages[first]} [{first}]\n"
@@ -53,6 +56,14 @@ def scenario(passages: dict[int, str]) -> Iterator[str]:
     yield "Question: Which choice fits best?\n"
     yield f"Answer: {passages[last]} [{last}]\n"
     yield f"Why: <b onmouseover=alert(1)>{passages[first]}</b> [{first}]\n"
+
+
+def comparison(passages: dict[int, str]) -> Iterator[str]:
+    """Repeats the first and the last passage, and says of the first what no passage says."""
+    first, *_, last = passages
+    yield f"On one side: {passages[first]} [{first}]\n"
+    yield f"On the other side: {passages[last]} [{last}]\n"
+    yield f"The first is 900 years older. [{first}][{last}]\n"
 
 
 def guide(passages: dict[int, str]) -> Iterator[str | float | BaseException]:

@@ -147,6 +147,47 @@ def test_the_solution_of_a_scenario_is_shown_on_demand(chat: Page) -> None:
     expect(chat.locator("#panel-body mark").first).to_be_visible()
 
 
+def test_a_section_is_compared_with_another_that_is_found_by_its_title(chat: Page) -> None:
+    chat.goto("/?section=1_1_1")
+    button = chat.locator("#panel").get_by_role("button", name="Compare with…")
+    button.click()
+    field = chat.get_by_role("combobox", name="Section to compare with")
+    expect(field).to_be_focused()
+    offered = chat.get_by_role("listbox", name="Sections to compare with").get_by_role("option")
+    expect(offered, "what stands beside it comes first").to_have_count(1)
+    expect(offered.first).to_contain_text("Grind")
+    chat.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+    expect(button).to_be_focused()
+    expect(chat.locator("#panel"), "Escape closes the field alone").to_be_visible()
+    button.click()
+    field.fill("water")
+    expect(offered, "a section is not compared with itself").to_have_count(1)
+    expect(offered).to_have_text("No section has these words in its title.")
+    field.fill("starter")
+    expect(offered).to_have_count(1)
+    chat.keyboard.press("Enter")
+    answered(chat, 1)
+    expect(chat.locator(".question .words")).to_have_text("Compare “Pour-over › Water” with “Sourdough › Starter”")
+    answer = chat.locator(".answer")
+    expect(answer).to_contain_text("On one side: The water for pour-over coffee")
+    expect(answer).to_contain_text("On the other side")
+    expect(answer).not_to_contain_text("900")
+    expect(answer.locator("a.chip")).to_have_count(2)
+    chat.reload()
+    answered(opened(chat), 1)
+    expect(chat.locator(".answer")).to_contain_text("On the other side")
+
+
+def test_a_comparison_is_asked_for_on_the_notes_page_too(chat: Page) -> None:
+    chat.goto("/notes#2_1")
+    chat.locator("#page").get_by_role("button", name="Compare with…").click()
+    chat.get_by_role("option", name="Rye bread").click()
+    answered(opened(chat), 1)
+    expect(chat.locator(".question .words")).to_have_text("Compare “Bread › Sourdough” with “Bread › Rye bread”")
+    expect(chat.locator(".answer a.chip")).to_have_count(2)
+
+
 def test_a_guide_is_stopped_and_keeps_what_had_come(chat: Page) -> None:
     help_with(chat, "1_1", "Study guide")
     expect(chat.locator(".answer")).to_contain_text("93 °C")

@@ -2,19 +2,21 @@
 "use strict";
 
 window.study.scopes = (() => {
-  const { at, make, outline, titlesAbove } = window.study;
-  const MOST_SHOWN = 40;
-  let chapters = [];
+  const { at, outline, picker } = window.study;
   let chosen = null;
+  let list;
 
   /** Starts with the chapters, each an anchor and a title; `done` is called when a place was picked. */
   function start(those, done) {
-    chapters = those.map(([anchor, title]) => ({ anchor, title }));
+    const rows = [{ anchor: "", title: "All notes" }, ...those.map(([anchor, title]) => ({ anchor, title }))];
+    const pick = (row) => {
+      choose(row.anchor ? row : null);
+      close(false);
+      done();
+    };
+    list = picker.start(at("scope-search"), at("scope-list"), { first: () => rows, chosen: () => chosen?.anchor ?? "", pick });
     at("scope").addEventListener("click", () => (at("scopes").hidden ? open() : close(true)));
     at("composer").addEventListener("keydown", onEscape);
-    at("scope-search").addEventListener("input", list);
-    at("scope-search").addEventListener("keydown", (event) => onKey(event, done));
-    at("scope-list").addEventListener("click", (event) => pick(event.target.closest("[role=option]"), done));
     at("scopes").addEventListener("focusout", ({ relatedTarget, currentTarget }) => {
       if (relatedTarget && !currentTarget.contains(relatedTarget) && relatedTarget !== at("scope")) close(false);
     });
@@ -41,55 +43,6 @@ window.study.scopes = (() => {
     at("scopes").hidden = true;
     at("scope").setAttribute("aria-expanded", "false");
     if (back) at("scope").focus();
-  }
-
-  async function list() {
-    const words = at("scope-search").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const rows = words.length ? await titled(words) : [{ anchor: "", title: "All notes" }, ...chapters];
-    const options = rows.map(option);
-    at("scope-list").replaceChildren(...(options.length ? options : [nothing()]));
-    point(options.find((one) => one.getAttribute("aria-selected") === "true") ?? options[0]);
-  }
-
-  async function titled(words) {
-    const nodes = await outline().catch(() => []);
-    const found = nodes.filter((node) => words.every((word) => node.title.toLowerCase().includes(word)));
-    return found.slice(0, MOST_SHOWN).map((node) => ({ anchor: node.anchor, title: node.title, above: titlesAbove(node).join(" › ") }));
-  }
-
-  function option({ anchor, title, above }, number) {
-    const selected = String((chosen?.anchor ?? "") === anchor);
-    const row = make("li", { role: "option", id: `scope-${number}`, "data-anchor": anchor, "data-title": title, "aria-selected": selected },
-      make("span", { class: "title", text: title }));
-    if (above) row.append(make("span", { class: "above", text: above }));
-    return row;
-  }
-
-  function nothing() {
-    return make("li", { class: "nothing", role: "option", "aria-disabled": "true", "aria-selected": "false", text: "No section has these words in its title." });
-  }
-
-  function point(row) {
-    at("scope-list").querySelector(".pointed")?.classList.remove("pointed");
-    row?.classList.add("pointed");
-    row?.scrollIntoView({ block: "nearest" });
-    at("scope-search").setAttribute("aria-activedescendant", row?.id ?? "");
-  }
-
-  function onKey(event, done) {
-    const pointed = at("scope-list").querySelector(".pointed");
-    if (event.key === "ArrowDown") point(pointed?.nextElementSibling ?? at("scope-list").firstElementChild);
-    else if (event.key === "ArrowUp") point(pointed?.previousElementSibling ?? at("scope-list").lastElementChild);
-    else if (event.key === "Enter") pick(pointed, done);
-    else return;
-    event.preventDefault();
-  }
-
-  function pick(row, done) {
-    if (!row?.dataset.title) return;
-    choose(row.dataset.anchor ? { anchor: row.dataset.anchor, title: row.dataset.title } : null);
-    close(false);
-    done();
   }
 
   /** Looks in this section from now on: {anchor, title}, or null for all notes. */

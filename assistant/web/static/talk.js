@@ -32,7 +32,7 @@ window.study.talk = (() => {
 
   // ---- Asking
 
-  /** Asks a question in a section, or in all notes; or for help with a section: {kind, anchor}, `first` before what waits. */
+  /** Asks a question in a section, or in all notes; or for help with a section: {kind, anchor, other}, `first` before what waits. */
   function ask(question, scope, { help = null, first = false } = {}) {
     add({ question, scope, help, again: false }, first);
     next();
@@ -83,7 +83,7 @@ window.study.talk = (() => {
   }
 
   function wait(turn) {
-    turn.waiting = make("p", { class: "waiting", text: turn.help ? "Reading the section…" : "Searching your notes…" });
+    turn.waiting = make("p", { class: "waiting", text: turn.help ? (turn.help.other ? "Reading both sections…" : "Reading the section…") : "Searching your notes…" });
     turn.answer.replaceChildren(turn.waiting);
     turn.answer.setAttribute("aria-busy", "true");
     turn.shown = 0;
@@ -104,6 +104,7 @@ window.study.talk = (() => {
       history: before.slice(-REMEMBERED),
       scope: (current.help ?? current.scope)?.anchor ?? null,
       help: current.help?.kind ?? null,
+      other: current.help?.other ?? null,
     });
   }
 
