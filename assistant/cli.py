@@ -202,20 +202,25 @@ def explain(
 @models_app.command("check")
 def check_model() -> None:
     """Ask the chat model of ASSISTANT_MODEL one question: does it work, how fast, and if not, why?"""
-    from assistant.models.check import check
+    from assistant.models.calls import Trouble
+    from assistant.models.check import check, served
     from assistant.models.opening import open_model
     from assistant.settings import Settings
 
-    model = open_model(Settings.load())
+    settings = Settings.load()
+    model = open_model(settings)
     if model is None:
         raise AssistantError("No chat model is set: set ASSISTANT_MODEL, such as ollama:llama3.1. Answers need none.")
     done = check(model)
-    print(f"Model: {done.model} ({'held to a schema' if done.structured else 'asked for marks'})")
+    where = f" at {settings.model_url.split('?')[0]}" if settings.model_url else ""
+    print(f"Model: {done.model}{where} ({'held to a schema' if done.structured else 'asked for marks'})")
     if done.said:
         print(f"It said: {_printable(done.said)}")
         print(f"Time: {done.first:.1f} s to the first sentence, {done.seconds:.1f} s in all")
         print(f"Tokens: {done.usage.tokens_in} read, {done.usage.tokens_out} written")
-    print(done.verdict)
+    names = served(settings) if done.failure and done.failure.trouble is Trouble.UNKNOWN else ()
+    there = f" There are: {', '.join(f'openai:{name}' for name in names)}." if names else ""
+    print(f"{done.verdict}{there}")
     raise typer.Exit(DONE if done.works else FAILED)
 
 

@@ -109,6 +109,14 @@ class Settings(BaseSettings):
             raise ValueError("write provider:model, such as ollama:llama3.1")
         return value
 
+    @field_validator("model_key")
+    @classmethod
+    def _key(cls, value: SecretStr) -> SecretStr:
+        key = value.get_secret_value().strip()
+        if not all("!" <= letter <= "~" for letter in key):
+            raise ValueError("a key has no blanks, line breaks or letters with accents: copy it once more")
+        return SecretStr(key)
+
     @classmethod
     def load(cls, **overrides: object) -> Settings:
         """Reads the settings from the environment.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from assistant.models import prompts
-from assistant.models.calls import Call
+from assistant.models.calls import Call, ModelFailure, Trouble, text_of
 from assistant.models.evidence import Given
 from assistant.models.opening import ChatModel
 from assistant.models.reply import Claim, MarkedReply, Reply, StructuredReply
@@ -46,7 +46,7 @@ class Asking:
             call: deadline, stop sign and usage.
 
         Raises:
-            ModelFailure, Stopped: as `Call.stream`.
+            ModelFailure, Stopped: as `Call.stream`; it is a failure too where the model ends and has said nothing.
         """
         model = self._model.runnable
         runnable = model.with_structured_output(prompts.SCHEMA) if self._model.structured else model
@@ -56,8 +56,10 @@ class Asking:
         ]
         count = 0
         made: set[str] = set()
+        spoke = False
         pieces = call.stream(runnable, messages)
         for piece in pieces:
+            spoke = spoke or bool(piece if isinstance(piece, dict) else text_of(piece).strip())
             for claim in self._reply.feed(piece):
                 yield claim
                 count += 1
@@ -65,4 +67,6 @@ class Asking:
             if count >= _MOST_CLAIMS or count - len(made) >= _MOST_REPEATS:
                 pieces.close()
                 return
+        if not spoke:
+            raise ModelFailure(Trouble.SILENT)
         yield from self._reply.finish()

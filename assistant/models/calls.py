@@ -30,17 +30,21 @@ class Trouble(StrEnum):
     KEY = "the chat model refused the key"
     UNKNOWN = "the chat model is not known where it was asked for"
     TOO_LONG = "the question and its passages are too long for the chat model"
+    SILENT = "the chat model said nothing"
+    NO_MODEL = "what answers is no chat model"
     FAILED = "the chat model failed"
 
 
 _MENDS = {
     Trouble.SLOW: "set ASSISTANT_MODEL_TIMEOUT higher, or choose a smaller model",
-    Trouble.UNREACHABLE: "start its server, or set ASSISTANT_MODEL_URL to where it listens",
+    Trouble.UNREACHABLE: "start its server, set ASSISTANT_MODEL_URL to where it listens, or go online where it is hosted",
     Trouble.BROKE_OFF: "look at its server's log",
     Trouble.BUSY: "wait, or look at your quota there",
     Trouble.KEY: "set ASSISTANT_MODEL_KEY to one that it takes",
     Trouble.UNKNOWN: "set ASSISTANT_MODEL to a model that is there, or ASSISTANT_MODEL_URL to where it is",
     Trouble.TOO_LONG: "set ASSISTANT_MODEL_CONTEXT lower",
+    Trouble.SILENT: "look at its server's log, or choose another model",
+    Trouble.NO_MODEL: "set ASSISTANT_MODEL_URL to where the model is served, which mostly ends in /v1",
     Trouble.FAILED: "look at its server's log, or choose another model",
 }
 
@@ -216,6 +220,8 @@ def _trouble(names: str, status: int, text: str) -> Trouble:
         return Trouble.FAILED
     if "Timeout" in names:
         return Trouble.SLOW
+    if "JSONDecodeError" in names or "no generation chunks" in text:  # a web page, or another service
+        return Trouble.NO_MODEL
     if any(name in names for name in ("RemoteProtocol", "IncompleteRead", "ReadError", "ConnectionReset", "ChunkedEncoding")):
         return Trouble.BROKE_OFF
     if "Connect" in names:

@@ -14,10 +14,15 @@ from assistant.models.grounding import faults
 from assistant.models.opening import ChatModel
 from assistant.models.reply import Claim
 from assistant.notes import Library, Passage, PassageKind, Section
+from assistant.settings import Settings
 
 _TEXT = "The lighthouse of Kalmora has 417 steps."
 _QUESTION = "How many steps does the lighthouse of Kalmora have?"
 _REFUSAL = "The passages do not say."
+_PATIENCE = 5.0
+"""Seconds that a server is waited for to say which models it has."""
+_LONGEST_NAME = 100
+_MOST_NAMES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ class Check:
         """What the check found, in one sentence that says how to mend it."""
         if self.failure:
             what = f"{self.failure.trouble.value[:1].upper()}{self.failure.trouble.value[1:]}"
-            return f"{what} ({self.failure.detail or 'no answer in time'}): {self.failure.mend}."
+            detail = f" ({self.failure.detail})" if self.failure.detail else ""
+            return f"{what}{detail}: {self.failure.mend}."
         if not self.right:
             return "It answers, and not rightly: answers will mostly be composed from your notes. Choose a larger model."
         if not self.cited:
@@ -88,6 +94,26 @@ def check(model: ChatModel) -> Check:
     cited = any(claim.marks == (1,) and not faults(claim.text, given.evidence(given.passages)) for claim in claims)
     seconds = time.monotonic() - started
     return Check(model.name, model.structured, said[:200], right, cited, first, seconds, call.usage, failure)
+
+
+def served(settings: Settings) -> tuple[str, ...]:
+    """Names of the models that a server of OpenAI's protocol says it has; none where it does not say, or is another provider's.
+
+    Args:
+        settings: with the server's address.
+    """
+    if not settings.model_url or not settings.model.startswith("openai:"):
+        return ()
+    import httpx
+
+    key = settings.model_key.get_secret_value()
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    try:
+        reply = httpx.get(f"{settings.model_url.rstrip('/')}/models", headers=headers, timeout=_PATIENCE)
+        names = [str(one["id"]) for one in reply.json()["data"]]
+    except (httpx.HTTPError, ValueError, KeyError, TypeError):
+        return ()
+    return tuple(name for name in names if name.isprintable() and len(name) <= _LONGEST_NAME)[:_MOST_NAMES]
 
 
 def _given() -> Given:

@@ -22,7 +22,7 @@ from assistant.models.opening import ChatModel
 from assistant.notes import Library, Passage, Section, Written, enriched_file, write_enriched
 
 _MOST_PASSAGES = 60
-_ENDING = frozenset({Trouble.KEY, Trouble.UNKNOWN, Trouble.UNREACHABLE})
+_ENDING = frozenset({Trouble.KEY, Trouble.UNKNOWN, Trouble.UNREACHABLE, Trouble.NO_MODEL})
 """Troubles that the next section would meet as well."""
 _MOST_FAILURES = 3
 """In a row, after which a run ends."""
