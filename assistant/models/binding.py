@@ -9,11 +9,14 @@ that sentences drawn from several passages pass.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import combinations
 
+from assistant.models.polarity import opposites
 from assistant.models.quantities import found_quantities
+from assistant.models.tokens import Line, content_of, lines_of, lines_of_all
 
 _NEARLY = 0.15
 """A text whose share of a clause's words is so much lower than another's says something else."""
@@ -23,6 +26,12 @@ _TOLD = 0.85
 
 _FEWEST = 2
 """Words of a clause below which it tells nothing of its own."""
+
+_HALF = 0.5
+"""Share of a clause's own words from which a text speaks of the same."""
+
+_LESS = 0.1
+"""How much lower the share of another text must be that has the clause's figure."""
 
 _SAME = 0.9
 """Likeness of two clauses, their names and figures aside, from which one repeats the other."""
@@ -42,16 +51,13 @@ class Told:
             acronym.
         names: stems of the names in it.
         figures: figures in it, whatever their unit.
+        quantities: the same with their units.
     """
 
     words: frozenset[str]
     names: frozenset[str]
     figures: frozenset[str]
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a plain text, roughly: lines, and what stands before a colon, are sentences too."""
-    return [sentence for sentence in re.split(r"(?<=[.!?:])\s+|\n", text) if re.search(r"\w", sentence)]
+    quantities: frozenset[tuple[str, str]] = frozenset()
 
 
 def clauses(sentence: str) -> list[str]:
@@ -68,7 +74,7 @@ def exchanged(clause: Told, passages: Sequence[Told]) -> bool:
     """
     if len(passages) < 2:
         return False
-    return _of_another(clause, passages) or _of_another_row(clause, passages)
+    return _of_another(clause, passages) or _of_another_row(clause, passages) or _of_a_nearer(clause, passages)
 
 
 def _of_another(clause: Told, passages: Sequence[Told]) -> bool:
@@ -91,6 +97,25 @@ def _of_another_row(clause: Told, passages: Sequence[Told]) -> bool:
     for figure in clause.figures if telling else ():
         beside = [passage for passage in passages if figure in passage.figures]
         if beside and not any(telling & passage.words for passage in beside):
+            return True
+    return False
+
+
+def _of_a_nearer(clause: Told, passages: Sequence[Told]) -> bool:
+    """Whether a passage that has more of the clause's words has another figure of the same unit in the place of the clause's."""
+    common = frozenset.intersection(*(passage.words for passage in passages))
+    words = (clause.words | clause.names) - common
+    if not words or len(clause.words | clause.names) < _FEWEST:
+        return False
+    shares = [len(words & passage.words) / len(words) for passage in passages]
+    for figure, unit in clause.quantities:
+        own = [share for share, passage in zip(shares, passages, strict=True) if figure in passage.figures]
+        others = [
+            share
+            for share, passage in zip(shares, passages, strict=True)
+            if figure not in passage.figures and any(unit == other for _, other in passage.quantities)
+        ]
+        if own and others and max(others) >= _HALF and max(own) < max(others) - _LESS:
             return True
     return False
 
@@ -142,6 +167,91 @@ def twisted(frame: Frame, others: Sequence[Frame]) -> tuple[bool, bool]:
     most = max(likeness for likeness, _ in near)
     traded = all(other.held != frame.held for _, other in near)
     return traded, all(other.denies != frame.denies for likeness, other in near if likeness == most)
+
+
+_ORDERS = frozenset("than before after over behind".split())
+"""Words whose two sides cannot change places."""
+
+_SIDE = 4
+"""Words with content on a side of them that tell what is compared."""
+
+
+def sides_changed(sentence: str, passages: Sequence[str]) -> bool:
+    """Whether what stands before and behind a `than`, a `before` or the like stands the other way round in the passages.
+
+    Args:
+        sentence: what is said, plain.
+        passages: plain.
+    """
+    given = lines_of_all(passages)
+    for line in lines_of(sentence):
+        for at, token in enumerate(line):
+            if token.word in _ORDERS:
+                same = [_sides(other, there) for other in given for there, found in enumerate(other) if found.word == token.word]
+                if _crossed(_sides(line, at), same):
+                    return True
+    return False
+
+
+def _sides(line: Line, at: int) -> tuple[frozenset[str], frozenset[str]]:
+    before, behind = frozenset(content_of(line[:at])[-_SIDE:]), frozenset(content_of(line[at + 1 :])[:_SIDE])
+    return before - behind, behind - before
+
+
+def _crossed(sides: tuple[frozenset[str], frozenset[str]], given: Sequence[tuple[frozenset[str], frozenset[str]]]) -> bool:
+    """Whether something of each side stands on the other side in the passages, and nowhere on its own."""
+    left, right = sides
+    for one, other in given:
+        moved, back = left & other, right & one
+        turned = any(opposites(word) & one for word in left) or any(opposites(word) & other for word in right)
+        if moved and back and not turned and not any(moved & a and back & b for a, b in given):
+            return True
+    return False
+
+
+def names_exchanged(sentence: str, names: frozenset[str], passages: Sequence[str]) -> bool:
+    """Whether of two names each stands only beside what in the passages stands only beside the other.
+
+    Args:
+        sentence: what is said, plain.
+        names: stems of the names in it.
+        passages: plain.
+    """
+    if len(names) < 2:
+        return False
+    lines = lines_of(sentence)
+    passive = _passive(lines)
+    own, given = _company(names, lines), _company(names, [line for line in lines_of_all(passages) if _passive([line]) == passive])
+    return any(
+        own[one] & given[other] and own[other] & given[one] and not own[one] & given[one] and not own[other] & given[other]
+        for one, other in combinations(sorted(names), 2)
+    )
+
+
+def _passive(lines: Sequence[Line]) -> bool:
+    """Whether somebody does something in the form `is done by`, where names change places and say the same."""
+    return any(token.word == "by" for line in lines for token in line)
+
+
+def _company(names: frozenset[str], lines: Iterable[Line]) -> dict[str, set[tuple[int, str]]]:
+    """The next word with content before each name, and the next behind it, names aside."""
+    found: dict[str, set[tuple[int, str]]] = {name: set() for name in names}
+    for line in lines:
+        for at, token in enumerate(line):
+            if token.stem in names:
+                beside = ((-1, content_of(line[:at])[-1:]), (1, content_of(line[at + 1 :])[:1]))
+                found[token.stem] |= {(side, stem) for side, stems in beside for stem in stems if stem not in names}
+    return found
+
+
+def order_turned(own: Iterable[tuple[str, str]], given: Collection[tuple[str, str]]) -> bool:
+    """Whether two names that stand together stand so in the passages the other way round alone: `AD Simple`.
+
+    Args:
+        own: stems of the pairs of names that stand together in a sentence.
+        given: the same of its passages and their titles.
+    """
+    return any((second, first) in given and (first, second) not in given for first, second in own)
 
 
 _LEAST = re.compile(

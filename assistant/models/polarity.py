@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.index.words import STOP_WORDS, stem
+from assistant.models.tokens import Line, content_of, lines_of, lines_of_all, negates, neighbours
 
-NEGATORS = frozenset(
-    "not no never cannot without nor neither none nothing nobody unable rarely seldom hardly barely scarcely lacks lack".split()
-)
 _SCOPE = 5
 """Words after a negator that it speaks about."""
 _ENDS_SCOPE = re.compile(
@@ -125,38 +124,161 @@ class Polarity:
         return frozenset().union(*self.negated)
 
 
-def negates(word: str) -> bool:
-    """Whether a word in lower case denies what stands beside it."""
-    return word in NEGATORS or word.endswith("n't")
-
-
 _STRONG = (
     (
-        re.compile(r"\b(?:must|mandatory|obligatory|ha(?:s|ve) to)\b", re.I),
+        re.compile(r"must|mandatory|obligatory"),
+        re.compile(r"must|mandatory|requir\w*|need\w*|necessary|only|shall|should|cannot|prerequisite"),
+    ),
+    (
+        re.compile(r"only|solely|exclusively"),
         re.compile(
-            r"\b(?:must|mandatory|ha(?:s|ve) to|requir\w*|need\w*|necessary|only|shall|should|cannot|prerequisite)\b", re.I
+            r"only|sole|solely|exclusiv\w*|just|single|alone|nothing|no|not|cannot|can't|doesn't|don't|limited|restrict\w*|unless"
+            r"|except|must"
         ),
     ),
     (
-        re.compile(r"\b(?:only|solely|exclusively)\b", re.I),
-        re.compile(r"\b(?:only|sole|solely|exclusiv\w*|just|single|alone|nothing|no|not|cannot|one|limited|restrict\w*)\b", re.I),
+        re.compile(r"always|guaranteed?|guarantees"),
+        re.compile(r"always|all|every\w*|each|any\w*|never|whenever|guarantee\w*|must"),
     ),
     (
-        re.compile(r"\b(?:all|every|always|guarantee[sd]?|guaranteed|entirely)\b", re.I),
+        re.compile(r"all|every|entirely"),
         re.compile(
-            r"\b(?:all|every\w*|always|each|any\w*|whole|entire\w*|complete\w*|both|no|none|never|guarantee\w*|across|full\w*)\b",
-            re.I,
+            r"all|every\w*|always|each|any\w*|whole|entire\w*|complete\w*|both|no|none|never|guarantee\w*|across|full\w*|whenever"
         ),
     ),
 )
 """Words that bind or take in everything, and those by one of which passages would say so too."""
 
+_BEFORE, _BEHIND = 2, 3
+"""Words with content before a strong word, and behind it, that it is said of."""
 
-def overstated(sentence: str, text: str) -> bool:
-    """Whether a sentence says must, only or all where no passage says anything of the kind.
+_AROUND = 6
+"""Words before and behind a passage's own strong word within which it is said of the same."""
+
+_SAME = 2
+"""Words that the two must share."""
+
+_MORE = 1
+"""Words and signs beside such a run that still belong to it."""
+
+_REPEATED = 3
+"""Words around a strong word by which a sentence repeats a passage: there the passage has such a word, or says nothing of it."""
+
+
+def overstated(sentence: str, passages: Sequence[str]) -> bool:
+    """Whether a sentence says must, only or all where no passage says anything of the kind of the same.
 
     Args:
         sentence: what is said, plain.
-        text: the passages, plain.
+        passages: plain.
     """
-    return any(claim.search(sentence) and not ground.search(text) for claim, ground in _STRONG)
+    given = lines_of_all(passages)
+    lines = lines_of(re.sub(r"\bha(?:s|ve) to\b", "must", sentence))
+    return any(
+        claim.fullmatch(token.word) and not token.joined and not _grounded(line, at, ground, given)
+        for claim, ground in _STRONG
+        for line in lines
+        for at, token in enumerate(line)
+    )
+
+
+def _grounded(line: Line, at: int, ground: re.Pattern[str], given: Sequence[Line]) -> bool:
+    """Whether a strong word of a sentence is said of the same in the passages."""
+    before, behind = content_of(line[:at])[-_BEFORE:], content_of(line[at + 1 :])
+    if not before and not behind:
+        return True
+    repeated = (*before, *behind[:_BEFORE])
+    if len(repeated) >= _REPEATED:
+        spans = [span for other in given for span in _spans(other, repeated, _MORE)]
+        if spans:
+            return any(_strong(span, there, ground) for span in spans for there in range(len(span)))
+    said_of = {*before, *behind[:_BEHIND]}
+    return any(_says_so(other, ground, said_of) for other in given)
+
+
+def _says_so(line: Line, ground: re.Pattern[str], said_of: set[str]) -> bool:
+    """Whether a line of a passage has a word of the kind near words that a sentence says it of, figures and signs aside."""
+    words = tuple(token for token in line if token.word[0].isalpha())
+    for at in range(len(words)):
+        if _strong(words, at, ground):
+            near = content_of(words[max(0, at - _AROUND) : at + _AROUND + 1])
+            if len(said_of.intersection(near)) >= min(_SAME, len(said_of)):
+                return True
+    return False
+
+
+def _spans(line: Line, stems: Sequence[str], more: int = 0) -> Iterator[Line]:
+    """The parts of a line whose words with content are these, with all between them, and so many tokens more on each side."""
+    places = [at for at, token in enumerate(line) if token.content]
+    for first in range(len(places) - len(stems) + 1):
+        within = places[first : first + len(stems)]
+        if all(line[at].stem == stem for at, stem in zip(within, stems, strict=True)):
+            yield line[max(0, within[0] - more) : within[-1] + 1 + more]
+
+
+def _strong(line: Line, at: int, ground: re.Pattern[str]) -> bool:
+    has_to = line[at].word in ("has", "have") and line[at + 1 : at + 2] != () and line[at + 1].word == "to"
+    return has_to or ground.fullmatch(line[at].word) is not None
+
+
+_RUN = 3
+"""Words with content one behind the other by which a sentence repeats a passage."""
+
+
+def negation_moved(sentence: str, passages: Sequence[str]) -> bool:
+    """Whether a run of words has a negator in it where the passages have the same run without, or the other way round.
+
+    Args:
+        sentence: what is said, plain.
+        passages: plain.
+    """
+    given = lines_of_all(passages)
+    for line in lines_of(sentence):
+        places = [at for at, token in enumerate(line) if token.content]
+        for first, last in zip(places, places[_RUN - 1 :], strict=False):
+            own = line[first : last + 1]
+            spans = (span for other in given for span in _spans(other, content_of(own)))
+            denied = {_denies(span) for span in spans if abs(len(span) - len(own)) <= 1}
+            if denied and _denies(own) not in denied:
+                return True
+    return False
+
+
+def _denies(tokens: Line) -> bool:
+    return any(negates(token.word) for token in tokens)
+
+
+_SIDES: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}
+"""By a stem, each pair of opposites that it is in: its own side, and the other."""
+for _one, _other in OPPOSITES:
+    for _mine, _theirs in ((_one, _other), (_other, _one)):
+        for _word in _mine:
+            _SIDES.setdefault(_word, []).append((_mine, _theirs))
+
+
+def opposites(word: str) -> frozenset[str]:
+    """Stems of the opposites of a stem."""
+    return frozenset().union(*(theirs for _, theirs in _SIDES.get(word, ())))
+
+
+def turned_beside(sentence: str, passages: Sequence[str]) -> bool:
+    """Whether a word stands beside another where the passages have only its opposite beside that: `features disabled`.
+
+    Args:
+        sentence: what is said, plain.
+        passages: plain.
+    """
+    given = lines_of_all(passages)
+    for line in lines_of(sentence):
+        for at, token in enumerate(line):
+            for mine, theirs in _SIDES.get(token.stem, ()):
+                own = neighbours(line, at)
+                if own & _all_beside(theirs, given) and not own & _all_beside(mine, given):
+                    return True
+    return False
+
+
+def _all_beside(words: frozenset[str], lines: Sequence[Line]) -> frozenset[tuple[int, str]]:
+    """What stands beside any of these words, wherever it does."""
+    found = (neighbours(line, at) for line in lines for at, token in enumerate(line) if token.stem in words)
+    return frozenset().union(*found)

@@ -124,11 +124,58 @@ def test_the_opposite_of_a_word_is_a_fault(sentence: str, passage: str) -> None:
         ("CloudTrail keeps events for 90 days, at a discount.", EVENTS, Fault.WORDS),
         ("The S3 table sends its logs to the ALB.", "The ALB table sends its logs to the S3.", Fault.EXCHANGED),
         ("Aurora keeps 3 copies of data in 6 zones.", "Aurora keeps 6 copies of data in 3 zones.", Fault.EXCHANGED),
+        ("Paper is faster to read than glass.", "Glass is faster to read than paper.", Fault.EXCHANGED),
+        ("AD Simple takes no trust.", "Simple AD takes no trust.", Fault.EXCHANGED),
+        (
+            "A bucket can only be shared with others.",
+            "A bucket can be shared with others, and only the owner pays.",
+            Fault.OVERSTATED,
+        ),
+        ("The exam must test every chapter.", "The exam can test every chapter, and notes must be handed in.", Fault.OVERSTATED),
+        ("A queue always keeps its messages.", "A queue keeps its messages. Every topic has all rights.", Fault.OVERSTATED),
+        ("A group works with all features disabled.", "A group works with all features enabled.", Fault.OPPOSITE),
+        (
+            "A private certificate needs a public authority.",
+            "A private certificate needs a private authority. A public certificate is free.",
+            Fault.OPPOSITE,
+        ),
+        (
+            "A snapshot can be copied to another region.",
+            "A snapshot can be copied to another region if it is public.",
+            Fault.CONDITION,
+        ),
+        ("Unused keys are deleted.", "Unless somebody objects, unused keys are deleted.", Fault.CONDITION),
     ],
 )
 def test_a_twist_of_what_the_passage_says_is_named(sentence: str, passage: str, fault: Fault) -> None:
     assert of(passage, passage) == set()
     assert fault in of(sentence, passage)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage"),
+    [
+        ("You must hand in the notes only after the exam.", "Notes have to be handed in after the exam only."),
+        ("Every message of the queue is always kept.", "All messages of the queue are kept, always."),
+        ("Glass is slower to read than paper.", "Paper is faster to read than glass."),
+        ("CloudTrail events are read by Kafka.", "Kafka reads the events of CloudTrail."),
+        (
+            "A snapshot that is public can be copied to another region.",
+            "A snapshot can be copied to another region if it is public.",
+        ),
+        ("Unused keys are deleted where nobody objects.", "Unless somebody objects, unused keys are deleted."),
+        ("Reads work with or without a key.", "Reads work without a key. They work with a key as well."),
+    ],
+)
+def test_the_same_in_another_order_passes(sentence: str, passage: str) -> None:
+    found = of(sentence, passage)
+    assert not found & {Fault.OVERSTATED, Fault.EXCHANGED, Fault.CONDITION}
+
+
+def test_a_figure_of_another_line_is_not_taken_for_its_own() -> None:
+    lines = ("An Aurora cluster holds up to 15 replicas in a region.", "A MySQL database holds up to 5 replicas of its own.")
+    assert of("An Aurora cluster holds up to 15 replicas.", *lines) == set()
+    assert Fault.EXCHANGED in of("An Aurora cluster in a region holds up to 5 replicas.", *lines)
 
 
 def test_what_is_said_of_one_is_not_said_of_another() -> None:
@@ -251,7 +298,19 @@ def test_every_passage_of_the_corpus_supports_itself(library: Library, vocabular
             assert faults(passage.markdown, carrying((passage.id,), library, vocabulary)) == (), passage.markdown
 
 
-SLIPS = {"opposite": 0.3, "negation_dropped": 0.3, "names_swapped": 0.4, "negation_added": 0.04, "rarely": 0.04, "made_up": 0.04}
+SLIPS = {
+    "condition_dropped": 0.65,
+    "names_swapped": 0.25,
+    "negation_dropped": 0.2,
+    "only": 0.12,
+    "always": 0.12,
+    "must": 0.1,
+    "opposite": 0.1,
+    "negation_added": 0.04,
+    "rarely": 0.04,
+    "every": 0.03,
+    "made_up": 0.04,
+}
 """Share of twisted sentences that may pass where a model cites all of a section; of other twists none may."""
 
 

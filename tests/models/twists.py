@@ -18,6 +18,8 @@ _WITHOUT = {"cannot": "can", "without": "with", "doesn't": "does", "don't": "do"
 _OPPOSITES = (
     "enabled/disabled public/private inbound/outbound before/after maximum/minimum automatically/manually lower/higher".split()
 )
+_CONDITION = re.compile(r",? (?:if|when|unless|except|as long as|only when|only if|until)\b[^.;]*(?=[.;]|$)")
+_CONDITION_FIRST = re.compile(r"(?:If|When|Unless|Without|Until) [^,;.]*, (?P<first>\w)")
 _MADE_UP = (" and is free of charge", " and is deprecated", ", which saves companies a lot of money", " and is fastest")
 
 Twist = Callable[[str, random.Random], str | None]
@@ -73,6 +75,37 @@ def rarely(sentence: str, draw: random.Random) -> str | None:
     return f"{sentence[: found.end()]} rarely{sentence[found.end() :]}" if found else None
 
 
+def _behind_auxiliary(sentence: str, word: str) -> str | None:
+    found = None if _NEGATOR.search(sentence) else _AUXILIARY.search(sentence)
+    return f"{sentence[: found.end()]} {word}{sentence[found.end() :]}" if found and word not in sentence.lower() else None
+
+
+def only(sentence: str, draw: random.Random) -> str | None:
+    return _behind_auxiliary(sentence, "only")
+
+
+def always(sentence: str, draw: random.Random) -> str | None:
+    return _behind_auxiliary(sentence, "always")
+
+
+def must(sentence: str, draw: random.Random) -> str | None:
+    found = re.search(r"\b(?:can|may)\b(?! not)", sentence)
+    return f"{sentence[: found.start()]}must{sentence[found.end() :]}" if found and "must" not in sentence else None
+
+
+def every(sentence: str, draw: random.Random) -> str | None:
+    found = re.match(r"(?:An?|The)\s+", sentence)
+    return f"Every {sentence[found.end() :]}" if found and "every" not in sentence.lower() else None
+
+
+def condition_dropped(sentence: str, draw: random.Random) -> str | None:
+    found = _CONDITION.search(sentence)
+    if found and found.start() > 12:
+        return sentence[: found.start()] + sentence[found.end() :]
+    before = _CONDITION_FIRST.match(sentence)
+    return before["first"].upper() + sentence[before.end() :] if before else None
+
+
 def names_swapped(sentence: str, draw: random.Random) -> str | None:
     """The first name and one behind a verb in each other's place; neighbours and lists mean much the same in another order."""
     first, *others = list(dict.fromkeys(name for name in names_of(sentence) if name.lower() not in STOP_WORDS)) or [""]
@@ -111,6 +144,11 @@ TWISTS: tuple[Twist, ...] = (
     negation_dropped,
     negation_added,
     rarely,
+    only,
+    always,
+    must,
+    every,
+    condition_dropped,
     names_swapped,
     name,
     opposite,
