@@ -65,7 +65,7 @@ class AnswerViews:
         before, found, after = standalone.partition(asked)
         if not found:
             return f'<p class="understood">understood as <q>{attribute(standalone)}</q></p>'
-        added = " ".join(filter(None, (part.strip(" ()") for part in (before, after))))
+        added = " ".join(filter(None, (part.strip(" ():") for part in (before, after))))
         return f'<p class="understood">understood with <q>{attribute(added)}</q></p>'
 
     def _body(self, answer: Answer) -> str:

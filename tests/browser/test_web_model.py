@@ -71,6 +71,32 @@ def test_while_the_model_has_said_nothing_the_student_is_told_what_is_waited_for
     expect(chat.locator(".waiting")).to_have_count(0)
 
 
+def test_what_a_model_said_is_not_asked_again_after_a_reload(chat: Page) -> None:
+    ask(chat, f"{WATER} late")
+    said = chat.locator(".answer").inner_text()
+    chat.reload()
+    started = time.monotonic()
+    answered(opened(chat), 1)
+    assert time.monotonic() - started < 2, "asked again, it would say nothing for three seconds"
+    assert chat.locator(".answer").inner_text() == said
+    chat.locator(".answer a.chip").first.click()
+    expect(chat.locator("#panel-body mark").first).to_contain_text("93 °C")
+    ask(chat, "How coarse is the grind for espresso?")
+    expect(chat.locator(".answer").last).to_contain_text("In short:")
+
+
+def test_on_a_phone_the_stop_button_is_in_sight_while_a_follow_up_is_written(browser: Browser, scripted: App) -> None:
+    with browser.new_context(base_url=scripted.url, reduced_motion="reduce", viewport={"width": 390, "height": 640}) as context:
+        page = context.new_page()
+        page.goto("/")
+        ask(opened(page), WATER)
+        begin(page, f"{WATER} late")
+        expect(page.locator(".waiting")).to_contain_text("The chat model is writing")
+        stop, foot = page.get_by_role("button", name="Stop").bounding_box(), page.locator(".foot").bounding_box()
+        assert stop["y"] + stop["height"] <= foot["y"] + 1
+        answered(page, 2)
+
+
 def test_an_answer_is_stopped_and_keeps_what_had_come(chat: Page) -> None:
     begin(chat, f"{WATER} slow")
     expect(chat.locator(".answer")).to_contain_text("93 °C")

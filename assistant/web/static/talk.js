@@ -19,7 +19,10 @@ window.study.talk = (() => {
   let current;
   let timer;
 
-  /** Starts with the wire to the server, and asks again what this tab has asked before; a chat model's answers can be stopped. */
+  /**
+   * Starts with the wire to the server, and asks again what this tab has asked before. A chat model's answers can be stopped, and
+   * are kept: asked again, they would take as long again, cost as much again, and be in other words.
+   */
   function start(wire, { written: byModel, patience: seconds }) {
     trigger = wire;
     written = byModel;
@@ -38,9 +41,9 @@ window.study.talk = (() => {
     next();
   }
 
-  /** Adds a question to the conversation and to those that wait; `again` after a reload. */
-  function add({ question, scope, help, again }, first = false) {
-    const turn = { id: newId(), question, scope, help, shown: 0, again };
+  /** Adds a question to the conversation, and to those that wait unless it is `told` already; `again` after a reload. */
+  function add({ question, scope, help, again, told, copied }, first = false) {
+    const turn = { id: newId(), question, scope, help, shown: 0, again, told, copied };
     turn.answer = make("div", { class: "answer", "aria-busy": "true" });
     const bubble = makeBubble(question, scope);
     turn.element = make("li", { class: "turn" }, bubble, turn.answer);
@@ -51,7 +54,15 @@ window.study.talk = (() => {
     keep();
     showWelcome();
     if (!again) toEnd(turn);
-    waiting[first ? "unshift" : "push"](turn);
+    if (told) tell(turn);
+    else waiting[first ? "unshift" : "push"](turn);
+  }
+
+  /** Shows an answer that was kept. */
+  function tell(turn) {
+    turn.answer.innerHTML = turn.told;
+    turn.answer.setAttribute("aria-busy", "false");
+    toEnd(turn);
   }
 
   /** A name that no other browser can guess: it is what stops an answer. */
@@ -120,7 +131,9 @@ window.study.talk = (() => {
   /** A chat model may take long to its first sentence: the student is told what is waited for. */
   function sayWhoWrites(turn) {
     setTimeout(() => {
-      if (turn.waiting.isConnected) turn.waiting.textContent = "The chat model is writing: each sentence comes once it is held to your notes…";
+      if (!turn.waiting.isConnected) return;
+      inPlace(turn, () => { turn.waiting.textContent = "The chat model is writing: each sentence comes once it is held to your notes…"; });
+      if (!turn.again) toEnd(turn);
     }, SEARCH);
   }
 
@@ -153,7 +166,9 @@ window.study.talk = (() => {
       return;
     }
     turn.copied = message.copied;
+    if (written && message.copied) turn.told = message.html; // trouble has nothing to copy, and may be over
     settled(turn);
+    keep();
   }
 
   /** What was unfolded stays so while more comes. */
@@ -214,6 +229,7 @@ window.study.talk = (() => {
     if (!turn || waiting.includes(turn)) return;
     wait(turn);
     turn.again = false;
+    turn.told = undefined;
     turn.id = newId();
     waiting.push(turn);
     next();
@@ -240,11 +256,14 @@ window.study.talk = (() => {
   // ---- Keeping this tab's questions over a reload
 
   function keep() {
-    const kept = turns.slice(-MOST_KEPT).map(({ question, scope, help }) => ({ question, scope, help }));
-    try {
-      sessionStorage.setItem(KEPT, JSON.stringify(kept));
-    } catch {
-      // a browser that keeps nothing still answers
+    const asked = turns.slice(-MOST_KEPT).map(({ question, scope, help }) => ({ question, scope, help }));
+    const answered = turns.slice(-MOST_KEPT).map(({ told, copied }, number) => (told ? { ...asked[number], told, copied } : asked[number]));
+    for (const kept of [answered, asked]) {
+      try {
+        return sessionStorage.setItem(KEPT, JSON.stringify(kept));
+      } catch {
+        // too much for the browser; and one that keeps nothing still answers
+      }
     }
   }
 
@@ -258,7 +277,8 @@ window.study.talk = (() => {
     for (const one of Array.isArray(kept) ? kept : []) {
       if (typeof one?.question !== "string") continue;
       const scope = typeof one.scope?.anchor === "string" ? one.scope : null;
-      add({ question: one.question, scope, help: helps.isHelp(one.help) ? one.help : null, again: true });
+      const { question, help, told, copied } = one;
+      add({ question, scope, help: helps.isHelp(help) ? help : null, again: true, told: written ? told : null, copied });
     }
     showWelcome();
   }
