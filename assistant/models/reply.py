@@ -19,6 +19,8 @@ _CLAIM = re.compile(rf"(?P<text>[^\n]*?)(?P<marks>{_MARKS})[ \t]*[.!?;,]*(?={_NE
 _RUN = re.compile(r"(\d{1,4})[ \t]*[–-][ \t]*(\d{1,4})")
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.S | re.I)
 _BULLET = re.compile(r"^\s*(?:[-*+•–]\s+|\d{1,2}[.)]\s+|#{1,6}\s+|>\s*|\|\s*)+")
+_TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*[^*.!?]\*\*\s*)")
+"""A line that says nothing, but names what follows."""
 _CODE = re.compile(r"(`+[^`\n]+`+)")
 _PICTURE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])?")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -108,7 +110,7 @@ class MarkedReply:
             return
         if _same(words, self.refusal):
             self.refused = True
-        elif marks or self._lead or not words.endswith(":") or words.strip("*:") in self.headings:
+        elif marks or self._lead or not (words.endswith(":") or _TITLE.fullmatch(text)) or words.strip("*:") in self.headings:
             joined = _JOINS.match(words)
             yield Claim(_capital(words[joined.end() :]) if joined else words, marks or self._lead)
 
