@@ -251,19 +251,23 @@ class Composer:
 
     def _both_sides(self, question: Question, ranking: Ranking) -> Iterator[list[str]]:
         """Passages on one side and on the other, in turn, each from the section that says most of its side."""
-        queues: list[list[RankedPassage]] = [[], []]
+        by_side: list[dict[str, list[RankedPassage]]] = [{}, {}]
         passages = ranking.passages
+        lowest = passages[0].score - 2 * self._lengths.drop
         for passage in passages:
-            if passage.score < passages[0].score - 2 * self._lengths.drop:
-                break
             own = set(terms_of(self._library.passages[passage.id].text))
             terms = own if set(question.sides) & own else self._terms(passage.id)
             on = [side in terms for side in question.sides]
-            if on[0] != on[1]:
-                queues[on.index(True)].append(passage)
-        if not all(queues):
+            if on[0] == on[1]:
+                continue
+            side = on.index(True)
+            titled = question.sides[side] in terms_of(self._library.by_anchor[passage.anchor].path_text)
+            if passage.score >= (lowest - 2 * self._lengths.drop if titled else lowest):
+                by_side[side].setdefault(passage.anchor, []).append(passage)
+        if not all(by_side):
             return
-        for pair in zip_longest(*([p for p in queue if p.anchor == queue[0].anchor][:3] for queue in queues)):
+        most = [max((found[:3] for found in side.values()), key=lambda best: sum(p.score for p in best)) for side in by_side]
+        for pair in zip_longest(*most):
             for passage in pair:
                 if passage:
                     yield [*self._needed(self._library.passages[passage.id]), passage.id]

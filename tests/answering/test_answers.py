@@ -145,6 +145,15 @@ def test_a_comparison_is_answered_from_both_sides(assistant: Assistant) -> None:
     assert "multiple" in text
 
 
+def test_a_comparison_tells_of_each_side_from_the_section_that_says_most_of_it(assistant: Assistant) -> None:
+    """Once wrong: a row of a third section, or the section that speaks of both, stood for one of the sides."""
+    for question, sections in (
+        ("how do redis and memcached differ", {"7_2_3", "7_2_4"}),
+        ("parameter store or secrets manager, what is the difference", {"4_3_1", "4_4_1"}),
+    ):
+        assert sections <= {citation.anchor for citation in assistant.ask(question).citations}
+
+
 def test_a_topic_is_introduced_from_the_start_of_its_section(assistant: Assistant) -> None:
     titles = [section.title for section in assistant.library.sections]
     topics = [s for s in assistant.library.sections if s.depth == 1 and s.title != "Content" and titles.count(s.title) == 1]
