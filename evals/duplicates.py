@@ -6,14 +6,14 @@ What is asked is matched with them, so a suite that repeats them would measure i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from assistant.index import SearchIndex
 from assistant.index.adapter import turn
-from assistant.notes import OpenQuestion, ReviewQuestion
+from assistant.index.store import Entry
 from evals.suite import Item
 
 SAME_MEANING = 0.95
@@ -27,8 +27,8 @@ folders in s3?" and "are there real folders in S3?"; below them others such as "
 alike in words (95) and not in meaning (.72), or the same thing asked in truly other words.
 """
 
-_COMPARED = 10
-"""Review questions, and as many open ones, that each question is held against: the nearest."""
+_COMPARED = 20
+"""Wordings of review questions, and as many open questions, that each question is held against: the nearest."""
 
 _NEAR = 0.7
 """Cosine of two turned vectors below which they need no closer look."""
@@ -70,27 +70,27 @@ def twins(suite: str, items: Iterable[Item], index: SearchIndex) -> list[Twin]:
     if not asked or not (index.review.questions or index.review.open):
         return []
     vectors = index.embedder.embed([item.question for item in asked])
-    near = [_nearest(vector.tolist(), index) for vector in vectors]
-    texts = list(dict.fromkeys(review.question for some in near for review in some))
+    entries = {entry.id: entry for kind in ("questions", "open") for entry in index.entries[kind]}
+    near = [_nearest(vector.tolist(), index, entries) for vector in vectors]
+    texts = list(dict.fromkeys(review.text for some in near for review in some))
     known = dict(zip(texts, index.embedder.embed(texts), strict=True))
     found = []
     for item, vector, reviews in zip(asked, vectors, near, strict=True):
-        pairs = [(review, float(vector @ known[review.question])) for review in reviews]
+        pairs = [(review, float(vector @ known[review.text])) for review in reviews]
         close = [
-            Twin(suite, item, review.question, review.anchor, cosine, words)
+            Twin(suite, item, review.text, review.scopes[-1], cosine, words)
             for review, cosine in pairs
-            if is_twin(cosine, words := fuzz.token_sort_ratio(_words(item.question), _words(review.question)))
+            if is_twin(cosine, words := fuzz.token_sort_ratio(_words(item.question), _words(review.text)))
         ]
         found += sorted(close, key=lambda twin: -twin.cosine)[:1]
     return sorted(found, key=lambda twin: -twin.cosine)
 
 
-def _nearest(vector: list[float], index: SearchIndex) -> list[ReviewQuestion | OpenQuestion]:
-    """Review questions and open ones that lie near."""
+def _nearest(vector: list[float], index: SearchIndex, entries: Mapping[str, Entry]) -> list[Entry]:
+    """The wordings of review questions, and the open questions, that lie near."""
     turned = turn(vector, index.alike)
-    left_open = {question.id: question for question in index.review.open}
-    answered = [index.review.by_id[hit.id] for hit in index.questions.search(turned, _COMPARED) if hit.cosine >= _NEAR]
-    return [*answered, *(left_open[hit.id] for hit in index.open.search(turned, _COMPARED) if hit.cosine >= _NEAR)]
+    hits = [*index.questions.search(turned, _COMPARED), *index.open.search(turned, _COMPARED)]
+    return [entries[hit.id] for hit in hits if hit.cosine >= _NEAR]
 
 
 def is_twin(cosine: float, words: float) -> bool:

@@ -87,8 +87,7 @@ def fit_usual(index: SearchIndex) -> None:
     """
     from sklearn.linear_model import LogisticRegression
 
-    answered = [question.question for question in index.review.questions]
-    left_open = [question.question for question in index.review.open]
+    answered, left_open = ([entry.text for entry in index.entries[kind]] for kind in ("questions", "open"))
     model = LogisticRegression(class_weight="balanced", max_iter=2000)
     model.fit(index.embedder.embed([*answered, *left_open]), [1] * len(answered) + [0] * len(left_open))
     written = {

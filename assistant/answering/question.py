@@ -130,7 +130,7 @@ def mend(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
     for word in dict.fromkeys(words_of(text)):
         if len(word) < _SHORTEST_MENDED or not word.isalpha() or word in STOP_WORDS:
             continue
-        if vocabulary.knows(word):
+        if vocabulary.spells(word):
             continue
         near = _nearest(word, vocabulary)
         if near:

@@ -14,7 +14,7 @@ from assistant.notes import Section
 
 _PASSAGES = 100
 _SECTIONS = 40
-_QUESTIONS = 20
+_QUESTIONS = 100
 _OPEN = 10
 
 

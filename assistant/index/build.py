@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -32,6 +32,7 @@ from assistant.notes import (
     Library,
     NotesFile,
     Review,
+    ReviewQuestion,
     Section,
     enriched_files,
     has_enriched,
@@ -81,7 +82,7 @@ class SearchIndex:
         entries: what was indexed, by kind.
         sections: vectors of sections.
         passages: vectors of passages.
-        questions: vectors of review questions, turned by `alike`.
+        questions: vectors of the wordings of review questions, turned by `alike`.
         open: vectors of the questions that the notes leave open, turned likewise.
         section_words: BM25 of sections.
         passage_words: BM25 of passages.
@@ -198,7 +199,7 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
             ) from error
     if stores is None:
         raise BrokenIndexError(f"The index in {settings.home} cannot be read back: check the disk, then run `assistant index`.")
-    vocabulary = vocabulary_of(library)
+    vocabulary = vocabulary_of(library, review)
     maps = learned.read() or {}
     return SearchIndex(
         library=library,
@@ -220,9 +221,10 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
     )
 
 
-def vocabulary_of(library: Library) -> Vocabulary:
-    """The words of a library, those of its titles included."""
-    return Vocabulary(["\n".join([section.path_text, *_words(section)]) for section in library.sections])
+def vocabulary_of(library: Library, review: Review | None = None) -> Vocabulary:
+    """The words of a library, those of its titles included, and of the review questions beside it."""
+    asked = [wording for question in review.questions for wording in question.wordings.values()] if review else []
+    return Vocabulary(["\n".join([section.path_text, *_words(section)]) for section in library.sections], asked)
 
 
 def _words(section: Section) -> Iterator[str]:
@@ -313,8 +315,9 @@ class _Learned:
         """Learns from the review questions and stores the maps, all at once."""
         if not self._wanted:
             return {}
-        maps = {_ADAPTER: self._adapter(entries, vectors)}
-        answers = [tuple(sorted(question.passages)) or (question.id,) for question in self._review.questions]
+        asked = [self._review.by_id[entry.id] for entry in entries["questions"]]
+        maps = {_ADAPTER: self._adapter(asked, entries, vectors)}
+        answers = [tuple(sorted(question.passages)) or (question.id,) for question in asked]
         alike = learn_alike(vectors["questions"], answers, vectors["open"])
         if alike is not None:
             maps[_ALIKE] = alike
@@ -328,17 +331,18 @@ class _Learned:
         half_written.replace(self._file)
         return maps
 
-    def _adapter(self, entries: dict[str, list[Entry]], vectors: dict[str, Vectors]) -> Vectors:
+    def _adapter(self, asked: Sequence[ReviewQuestion], entries: dict[str, list[Entry]], vectors: dict[str, Vectors]) -> Vectors:
+        """Learns from review questions, one for each vector."""
         passages = {entry.id: row for row, entry in enumerate(entries["passages"])}
         sections = {entry.id: row for row, entry in enumerate(entries["sections"])}
-        carriers = [[passages[id] for id in question.passages if id in passages] for question in self._review.questions]
+        carriers = [[passages[id] for id in question.passages if id in passages] for question in asked]
         usable = [row for row, columns in enumerate(carriers) if columns]
         return learn(
             vectors["questions"][usable],
             vectors["passages"],
             [carriers[row] for row in usable],
             vectors["sections"],
-            [sections[self._review.questions[row].anchor] for row in usable],
+            [sections[asked[row].anchor] for row in usable],
         )
 
 

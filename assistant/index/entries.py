@@ -63,8 +63,9 @@ def section_entries(library: Library) -> list[Entry]:
 
 
 def question_entries(questions: Sequence[ReviewQuestion] | Sequence[OpenQuestion], library: Library) -> list[Entry]:
-    """An entry for each review question or open question; each names its topic itself, so no path stands in front."""
+    """An entry for each wording of a review question or open question; it names its topic itself, so no path stands in front."""
     return [
-        Entry(question.id, question.question, (*library.by_anchor[question.anchor].ancestors, question.anchor))
+        Entry(id, wording, (*library.by_anchor[question.anchor].ancestors, question.anchor))
         for question in questions
+        for id, wording in question.wordings.items()
     ]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.index.words import stem, words_of
 
@@ -19,6 +20,8 @@ class Acronym:
 
 
 _PARENTHESIS = re.compile(r"\(([^()]{2,60})\)")
+_SEVERAL = 3
+"""Questions: one typing error may well be made twice."""
 
 
 def find_acronyms(texts: Iterable[str]) -> tuple[Acronym, ...]:
@@ -68,9 +71,11 @@ class Vocabulary:
 
     Args:
         texts: everything the notes say, headings included.
+        asked: questions about them: what several of them say is no typing error, though the notes say it otherwise.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], asked: Sequence[str] = ()) -> None:
+        self._asked = asked
         self.counts: Counter[str] = Counter()
         for text in texts:
             self.counts.update(words_of(text))
@@ -97,3 +102,11 @@ class Vocabulary:
     def knows(self, word: str) -> bool:
         """Whether the notes use a lower-case word, in whatever form."""
         return word in self.counts or stem(word) in self._stems
+
+    def spells(self, word: str) -> bool:
+        """Whether a lower-case word is no typing error: the notes use it, or several questions about them do."""
+        return self.knows(word) or self._asked_words[word] >= _SEVERAL
+
+    @cached_property
+    def _asked_words(self) -> Counter[str]:
+        return Counter(word for text in self._asked for word in set(words_of(text)))

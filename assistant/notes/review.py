@@ -1,7 +1,8 @@
 """Review questions beside the notes: what a section answers, and what it leaves open.
 
 `05-storage.md` may have `05-storage.questions.jsonl` and `05-storage.open.jsonl` beside it, JSON lines of
-`{"anchor", "question", "answer", "quote"}` and `{"anchor", "question"}`.
+`{"anchor", "question", "answer", "quote"}` and `{"anchor", "question"}`. An answered question may have `also`: other wordings
+of it, one a line, each answered by the very same answer.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class ReviewQuestion:
         question: in a student's words.
         answer: one or two sentences.
         passages: ids of the passages that carry the answer.
+        also: the same in other words.
     """
 
     id: str
@@ -35,6 +37,12 @@ class ReviewQuestion:
     question: str
     answer: str
     passages: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+    @property
+    def wordings(self) -> dict[str, str]:
+        """Each of its wordings by an id of that wording; the question's own comes first, by the question's id."""
+        return {self.id: self.question, **{f"{self.id}/{number}": text for number, text in enumerate(self.also, 1)}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,11 @@ class OpenQuestion:
     id: str
     anchor: str
     question: str
+
+    @property
+    def wordings(self) -> dict[str, str]:
+        """Its only wording, by its id."""
+        return {self.id: self.question}
 
 
 @dataclass(frozen=True)
@@ -62,8 +75,8 @@ class Review:
 
     @cached_property
     def by_id(self) -> dict[str, ReviewQuestion]:
-        """Answered questions by their id."""
-        return {question.id: question for question in self.questions}
+        """Answered questions by the ids of their wordings."""
+        return {id: question for question in self.questions for id in question.wordings}
 
     @cached_property
     def open_by_id(self) -> dict[str, OpenQuestion]:
@@ -116,10 +129,15 @@ def read_review(files: Iterable[Path], library: Library, enriched: Mapping[Path,
                 passages = carriers_of(row.get("quote", ""), section)
                 if passages and row.get("answer", "").strip():
                     id = f"question:{len(questions) + 1}"
-                    questions.append(ReviewQuestion(id, anchor, question, row["answer"], passages))
+                    questions.append(ReviewQuestion(id, anchor, question, row["answer"], passages, _other_wordings(row)))
                 else:
                     faults.append(f"{where}: the quote is not in section {anchor}")
     return Review(tuple(questions), tuple(left_open), tuple(faults))
+
+
+def _other_wordings(row: Mapping[str, str]) -> tuple[str, ...]:
+    """What stands under `also`, one wording a line."""
+    return tuple(dict.fromkeys(line.strip() for line in row.get("also", "").split("\n") if line.strip()))
 
 
 def read_rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:

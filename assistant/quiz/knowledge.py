@@ -265,11 +265,11 @@ class Knowledge:
 
     @cached_property
     def _question_rows(self) -> dict[str, int]:
-        return {entry.id: row for row, entry in enumerate(self._index.entries["questions"])}
+        return {question.id: row for row, question in enumerate(self.review.questions)}
 
     @cached_property
     def _question_vectors(self) -> Vectors:
-        return self._index.questions.vectors([entry.id for entry in self._index.entries["questions"]])
+        return self._index.questions.vectors(list(self._question_rows))
 
     def nearness(self, one: str, other: str) -> float:
         """Cosine of what the notes say of two names: of the mean vectors of the passages that mention them."""

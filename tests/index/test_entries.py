@@ -115,6 +115,19 @@ def test_questions_stand_alone_below_their_section(tmp_path: Path):
     assert (left_open.text, left_open.scopes) == ("What does a snapshot cost?", ("storage", "block-storage"))
 
 
+def test_each_wording_of_a_question_is_an_entry_that_leads_to_it(tmp_path: Path):
+    asked = (
+        '{"anchor": "log", "question": "How far?", "answer": "5.", "quote": "Ran 5 km.", "also": "How many km?\\n\\nran what"}'
+    )
+    folder = write_notes(tmp_path, {"log.md": "# Log\n\n- Ran 5 km.\n", "log.questions.jsonl": asked})
+    library = read_library(folder)
+    review = read_review(review_files(folder, library.files), library)
+    entries = question_entries(review.questions, library)
+    assert [entry.text for entry in entries] == ["How far?", "How many km?", "ran what"]
+    assert len({entry.id for entry in entries}) == 3
+    assert {review.by_id[entry.id].question for entry in entries} == {"How far?"}
+
+
 def test_line_that_a_section_repeats_is_indexed_once(tmp_path: Path):
     write_notes(tmp_path, {"log.md": "# Log\n\n- Rest day.\n- Ran 5 km.\n- Rest day.\n"})
     assert [entry.text for entry in passage_entries(read_library(tmp_path))] == ["Log: Rest day.", "Log: Ran 5 km."]

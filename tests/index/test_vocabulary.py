@@ -130,3 +130,10 @@ def test_no_notes_make_an_empty_vocabulary():
     assert not empty.knows("bucket")
     assert empty.shortened("A bucket") == "a bucket"
     assert empty.with_short_forms("A bucket") == "A bucket"
+
+
+def test_a_word_that_several_questions_use_is_no_typing_error() -> None:
+    """Once wrong: `downside` was read as `downtime`, since only the latter stands in the notes."""
+    words = Vocabulary(["No downtime."], ["a downside?", "its downsides", "the downside of it", "any downside?", "a dwontime"])
+    assert (words.spells("downside"), words.knows("downside")) == (True, False)
+    assert (words.spells("downtime"), words.spells("dwontime")) == (True, False)

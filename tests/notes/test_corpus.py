@@ -117,7 +117,7 @@ def test_every_section_with_text_has_a_review_question(library: Library, review:
 
 
 def test_no_question_is_asked_twice_of_a_section_or_both_answered_and_left_open(review: Review) -> None:
-    answered = [(question.anchor, squeezed(question.question).lower()) for question in review.questions]
+    answered = [(asked.anchor, squeezed(text).lower()) for asked in review.questions for text in asked.wordings.values()]
     left_open = [(question.anchor, squeezed(question.question).lower()) for question in review.open]
     assert len(set(answered)) == len(answered)
     assert len(set(left_open)) == len(left_open)
