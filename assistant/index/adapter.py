@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.index.batches import batches
 from assistant.index.embedder import Vectors
 
 FEWEST_QUESTIONS = 200
 """Review questions below which nothing is learned: there is too little to learn from."""
 
-_STEPS, _BATCH, _RATE = 16, 256, 2e-3
+_EPOCHS, _MOST_BATCHES, _RATE = 16, 400, 2e-3
 _TEMPERATURE = 0.05
 _STAY = 0.003
 """How dearly the matrix pays for leaving the identity, so that it turns vectors no more than the questions ask for."""
@@ -42,7 +43,6 @@ def learn(
     import torch
     from torch.nn.functional import cross_entropy, log_softmax, normalize
 
-    generator = torch.Generator().manual_seed(0)
     asked, answers, places = (torch.from_numpy(np.array(some)) for some in (questions, passages, sections))
     share = torch.zeros(len(carriers), len(passages))
     for row, columns in enumerate(carriers):
@@ -51,17 +51,15 @@ def learn(
     identity = torch.eye(asked.shape[1])
     matrix = identity.clone().requires_grad_()
     optimizer = torch.optim.Adam([matrix], lr=_RATE)
-    for _ in range(_STEPS):
-        order = torch.randperm(len(asked), generator=generator)
-        for start in range(0, len(asked), _BATCH):
-            rows = order[start : start + _BATCH]
-            turned = normalize(asked[rows] @ matrix, dim=1)
-            by_passage = -(share[rows] * log_softmax(turned @ answers.T / _TEMPERATURE, dim=1)).sum(1).mean()
-            by_section = cross_entropy(turned @ places.T / _TEMPERATURE, owner[rows])
-            loss = by_passage + by_section + _STAY * ((matrix - identity) ** 2).sum()
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
+    for batch in batches(len(asked), _EPOCHS, _MOST_BATCHES):
+        rows = torch.from_numpy(batch)
+        turned = normalize(asked[rows] @ matrix, dim=1)
+        by_passage = -(share[rows] * log_softmax(turned @ answers.T / _TEMPERATURE, dim=1)).sum(1).mean()
+        by_section = cross_entropy(turned @ places.T / _TEMPERATURE, owner[rows])
+        loss = by_passage + by_section + _STAY * ((matrix - identity) ** 2).sum()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
     learned: Vectors = matrix.detach().numpy().astype(np.float32)
     return learned
 

@@ -7,12 +7,13 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
+from assistant.index.batches import batches
 from assistant.index.embedder import Vectors
 
 FEWEST_PAIRED = 200
 """Questions with another of the same answer below which nothing is learned: there is too little to learn from."""
 
-_STEPS, _BATCH, _RATE = 9, 256, 1e-3
+_EPOCHS, _MOST_BATCHES, _RATE = 9, 220, 1e-3
 _TEMPERATURE = 0.05
 _STAY = 0.003
 """How dearly the matrix pays for leaving the identity."""
@@ -53,27 +54,25 @@ def learn_alike(questions: Vectors, answers: Sequence[Hashable], open_questions:
     numbered = {answer: number for number, answer in enumerate(groups)}
     group = np.arange(len(everything)) + len(groups)
     group[: len(answers)] = [numbered[answer] for answer in answers]
-    others = dict(zip(paired, _others(everything, paired, group), strict=True))
+    others = _others(everything, paired, group)
     random = np.random.default_rng(0)
     texts, of = torch.from_numpy(np.ascontiguousarray(everything)), torch.from_numpy(group)
     identity = torch.eye(everything.shape[1])
     matrix = identity.clone().requires_grad_()
     optimizer = torch.optim.Adam([matrix], lr=_RATE)
-    for _ in range(_STEPS):
-        random.shuffle(paired)
-        for start in range(0, len(paired), _BATCH):
-            rows = paired[start : start + _BATCH]
-            twins = [int(random.choice([row for row in groups[answers[own]] if row != own])) for own in rows]
-            against = [*twins, *(row for own in rows for row in others[own])]
-            same = of[rows][:, None] == of[against][None]
-            same[torch.arange(len(rows)), torch.arange(len(rows))] = False
-            turned = normalize(texts[rows] @ matrix, dim=1)
-            scores = turned @ normalize(texts[against] @ matrix, dim=1).T / _TEMPERATURE
-            loss = cross_entropy(scores.masked_fill(same, -1e9), torch.arange(len(rows)))
-            loss = loss + _STAY * ((matrix - identity) ** 2).sum()
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
+    for batch in batches(len(paired), _EPOCHS, _MOST_BATCHES):
+        rows = [paired[at] for at in batch]
+        twins = [int(random.choice([row for row in groups[answers[own]] if row != own])) for own in rows]
+        against = [*twins, *(row for at in batch for row in others[at])]
+        same = of[rows][:, None] == of[against][None]
+        same[torch.arange(len(rows)), torch.arange(len(rows))] = False
+        turned = normalize(texts[rows] @ matrix, dim=1)
+        scores = turned @ normalize(texts[against] @ matrix, dim=1).T / _TEMPERATURE
+        loss = cross_entropy(scores.masked_fill(same, -1e9), torch.arange(len(rows)))
+        loss = loss + _STAY * ((matrix - identity) ** 2).sum()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
     learned: Vectors = matrix.detach().numpy().astype(np.float32)
     return learned
 

