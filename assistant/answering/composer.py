@@ -52,7 +52,7 @@ class Lengths:
     drop: float = 0.3
     list_drop: float = 0.1
     introduced: float = 0.18
-    section_drop: float = 0.15
+    section_drop: float = 0.17
     sections: int = 3
 
 

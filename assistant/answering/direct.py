@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.question import Question
@@ -22,6 +22,7 @@ class Fit:
         drop: how far below the best one's fit the next may stand.
         carriers: weight of the score of the passages that carry the answer, beside the cosine.
         alike: share of an answer's terms that those before it have said, from which on it is left out.
+        covered: share of its terms that a single one after it says, from which on that one speaks for both.
         same: cosine from which both ask the same, so that a yes or no to the one is one to the other.
     """
 
@@ -29,7 +30,8 @@ class Fit:
     cosine: float = 0.45
     drop: float = 0.3
     carriers: float = 0.5
-    alike: float = 0.8
+    alike: float = 0.65
+    covered: float = 0.8
     same: float = 0.75
 
 
@@ -93,7 +95,14 @@ def direct_answers(question: Question, ranking: Ranking, review: Review, section
         if len(terms & said) < fit.alike * len(terms):
             chosen.append(direct)
             said |= terms
-    return chosen
+    return list(dict.fromkeys(_fullest(chosen[at:], fit) for at in range(len(chosen))))
+
+
+def _fullest(chosen: Sequence[Direct], fit: Fit) -> Direct:
+    """The first of some answers, or the one after it that says what it says and more."""
+    terms = set(terms_of(chosen[0].text))
+    covering = (later for later in chosen[1:] if len(terms & set(terms_of(later.text))) >= fit.covered * len(terms))
+    return next(covering, chosen[0])
 
 
 def _said(asked: ReviewQuestion, question: Question, *, same: bool) -> str:

@@ -13,7 +13,7 @@ from assistant.index.embedder import Vectors
 FEWEST_PAIRED = 200
 """Questions with another of the same answer below which nothing is learned: there is too little to learn from."""
 
-_EPOCHS, _MOST_BATCHES, _RATE = 9, 220, 1e-3
+_EPOCHS, _MOST_BATCHES, _RATE = 9, 400, 1e-3
 _TEMPERATURE = 0.05
 _STAY = 0.003
 """How dearly the matrix pays for leaving the identity."""
