@@ -115,7 +115,8 @@ def numbers(
         without: names of signals to leave out.
         weights: how much each ranking counts; by default as for a student.
         others: questions about other notes, to fit on too; all of them together weigh as much as the first. The threshold
-            is then set on them, each judged by a model that was fitted without its notes.
+            is then set on them, each judged by a model that was fitted without its notes, and holds for each of the notes:
+            somebody's own are like one of them, not like all together.
 
     Returns:
         The model's numbers, as `Confidence` reads them, with how well it does on questions it was not fitted on.
@@ -143,8 +144,8 @@ def numbers(
     own, elsewhere = lot == 0, lot > 0
     if others:
         unseen[elsewhere] = judged(LeaveOneGroupOut(), lot)[elsewhere]
-    kept = np.sort(unseen[(elsewhere if others else own) & (y == 1)])
-    threshold = float(kept[math.floor(wrongly_refused * len(kept))])
+    asking = [np.sort(unseen[(lot == number) & (y == 1)]) for number in range(1 if others else 0, len(lots))]
+    threshold = min(float(kept[math.floor(wrongly_refused * len(kept))]) for kept in asking)
     model.fit(x, y, **weighed)
     scaler, regression = model[0], model[-1]
     slopes = regression.coef_[0] / scaler.scale_
