@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 REPOSITORY = Path(__file__).parent.parent
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 for _name in [name for name in os.environ if name.startswith("ASSISTANT_")]:
     del os.environ[_name]  # the settings of whoever runs the tests
+
+settings.register_profile("tests", deadline=None)  # a machine with other work is slow, and no test is about time
+settings.load_profile("tests")
 
 
 class OutsideConnectionError(AssertionError):

@@ -148,7 +148,7 @@ def test_the_command_drafts_once_and_never_writes_over_what_was_sifted(tmp_path:
     assert [item.draft for item in load(str(tmp_path / "d.jsonl"))] == [False, False]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet=st.sampled_from("aB3 .,:;|*-#\n()`%$é\u00b5"), max_size=200))
 def test_any_notes_can_be_drafted_from(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     folder = tmp_path_factory.mktemp("any")

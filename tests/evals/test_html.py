@@ -95,7 +95,7 @@ def test_texts_of_notes_questions_and_models_cannot_do_anything() -> None:
     assert HOSTILE.split("<")[1] in wild.text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_any_question_answer_and_quote_can_be_shown(question: str, answer: str, quote: str) -> None:
     reply = replace(RIGHT.reply, text=answer, citations=(replace(RIGHT.reply.citations[0], quote=quote),))

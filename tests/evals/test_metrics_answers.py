@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.notes import Review, ReviewQuestion
@@ -45,7 +45,6 @@ def test_an_answer_is_right_within_the_words_it_needs() -> None:
     assert right_within(LONG, f"- 90 days in S3 [9]\n- {filler} [4_2]") == 20, "the line is marked that the words come from"
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([None, *BUDGETS])))
 def test_more_words_are_never_less_often_right(needed: list[int | None]) -> None:
     shares = [point.y for point in curve(needed).points]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evals.metrics.refusal import auroc, refusal
@@ -31,7 +31,6 @@ def test_the_risk_rises_where_wrong_answers_are_sure() -> None:
     assert area.value == pytest.approx((0 + 1 / 2 + 1 / 3 + 1 / 4) / 4, abs=1e-4)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=200))
 def test_the_curve_ends_at_the_share_that_is_wrong(pairs: list[tuple[float, bool]]) -> None:
     _, curve = risk_coverage([sure for sure, _ in pairs], [right for _, right in pairs])

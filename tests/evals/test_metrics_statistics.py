@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evals.difference import difference
@@ -19,7 +19,6 @@ def test_the_wilson_interval_by_its_formula() -> None:
     assert wilson(5, 5)[1] == 1.0
 
 
-@settings(deadline=None)
 @given(st.integers(1, 300).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))))
 def test_a_share_lies_in_its_interval(counts: tuple[int, int]) -> None:
     found = share("right", *counts)

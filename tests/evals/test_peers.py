@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.notes import read_files
@@ -121,7 +121,6 @@ def test_a_peer_that_nobody_knows_is_refused() -> None:
         running._chosen(["elastic"])
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="ab\n", min_size=1, max_size=40), st.data())
 def test_lines_are_those_that_the_characters_stand_in(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
@@ -131,7 +130,6 @@ def test_lines_are_those_that_the_characters_stand_in(text: str, data: st.DataOb
     assert last == text[: end - 1].count("\n") + 1
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_chunk_holds_the_sections_whose_words_it_has(data: st.DataObject, notes: Path) -> None:
     ground = Ground(notes)
@@ -155,7 +153,6 @@ def test_a_chunk_that_ends_with_a_heading_holds_nothing_of_its_section(notes: Pa
     assert Line("Cherry; 60 days", "tomatoes") in ground.lines(whole)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet="ab ", min_size=1).filter(str.strip), max_size=6), st.integers(0, 30))
 def test_an_answer_is_cut_to_its_words(texts: list[str], words: int) -> None:
     lines = [Line(text, "x") for text in texts]

@@ -263,7 +263,7 @@ _ANY = st.recursive(
 )
 
 
-@examples(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(question=_ANY, key=_ANY, wrong=st.lists(_ANY, max_size=5) | _ANY, marks=st.lists(st.integers(0, 9)) | _ANY)
 def test_any_object_is_judged(knowledge: Knowledge, question: object, key: object, wrong: object, marks: object) -> None:
     section = knowledge.library.by_anchor["ships"]

@@ -17,7 +17,6 @@ from .untidy import WORD, Page, pages
 
 repeatable = settings(
     max_examples=150,
-    deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

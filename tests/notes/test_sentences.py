@@ -66,7 +66,7 @@ def test_white_space_around_sentences_is_left_out() -> None:
 
 
 @given(st.text('aB1. !?\n\t`*~([)]_"。', max_size=60))
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@settings(max_examples=300, derandomize=True, database=None)
 def test_sentences_hold_all_words_in_order_and_do_not_overlap(text: str) -> None:
     spans = split_sentences(text)
     assert all(start < end for start, end in spans)

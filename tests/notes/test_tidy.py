@@ -159,7 +159,7 @@ ENDS = ("\n", "\r\n", "\r", "\ufeff", "\x00", "\u2028", "\x0c", "\t", "<!-- toc_
 
 
 @given(st.lists(st.sampled_from((*LINES, *ENDS)), max_size=40).map("".join))
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@settings(max_examples=300, derandomize=True, database=None)
 def test_every_step_keeps_the_number_of_lines(text: str) -> None:
     tidied = tidy(text)
     assert len(tidied.lines) == len(tidied.original)

@@ -152,7 +152,7 @@ def test_a_damaged_file_is_refused_and_changes_nothing(busy: Record, progress: P
     assert without_when(other.export()) == empty
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["answer", "miss", "rate", "wait"])), max_size=8))
 def test_any_history_survives_the_way_out_and_in(steps, progress: Progress, items: list[Item], clock: Clock):
     names = iter(f"student {number}" for number in range(10_000))

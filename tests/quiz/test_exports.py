@@ -87,7 +87,7 @@ def test_the_sheet_keeps_the_key_for_the_end():
     assert "Events are kept" not in questions
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(some=st.lists(items(), min_size=1, max_size=4, unique_by=lambda item: item.id))
 def test_an_anki_package_holds_a_note_for_each_item(some, tmp_path_factory):
     notes = _notes(_packed(some, tmp_path_factory.mktemp("apkg") / "quiz.apkg"))
