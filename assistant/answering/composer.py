@@ -255,6 +255,8 @@ class Composer:
         passages = ranking.passages
         lowest = passages[0].score - 2 * self._lengths.drop
         for passage in passages:
+            if passage.score < lowest - 2 * self._lengths.drop:
+                break
             own = set(terms_of(self._library.passages[passage.id].text))
             terms = own if set(question.sides) & own else self._terms(passage.id)
             on = [side in terms for side in question.sides]
@@ -262,7 +264,7 @@ class Composer:
                 continue
             side = on.index(True)
             titled = question.sides[side] in terms_of(self._library.by_anchor[passage.anchor].path_text)
-            if passage.score >= (lowest - 2 * self._lengths.drop if titled else lowest):
+            if titled or passage.score >= lowest:
                 by_side[side].setdefault(passage.anchor, []).append(passage)
         if not all(by_side):
             return

@@ -79,8 +79,8 @@ def direct_answers(question: Question, ranking: Ranking, review: Review, section
     fits: list[tuple[float, Direct]] = []
     for hit in ranking.questions:
         asked = review.by_id[hit.id]
-        both = set(question.sides) <= set(terms_of(asked.question))
-        if both and hit.cosine >= fit.cosine and asked.anchor in sections:
+        near = hit.cosine >= fit.cosine and asked.anchor in sections
+        if near and set(question.sides) <= set(terms_of(asked.question)):
             text = _said(asked, question, same=hit.cosine >= fit.same)
             carried = sum(scores.get(id, lowest) for id in asked.passages) / len(asked.passages)
             if text:

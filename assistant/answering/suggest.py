@@ -59,13 +59,8 @@ def follow_ups(statements: Sequence[Statement], index: SearchIndex, asked: Seque
 
 def _answered(asked: Sequence[str], index: SearchIndex) -> set[str]:
     """The passages that carry the answers of those questions asked that are review questions, word for word."""
-    folded = {question.casefold() for question in asked}
-    return {
-        id
-        for question in index.review.questions
-        if any(wording.casefold() in folded for wording in question.wordings.values())
-        for id in question.passages
-    }
+    known = (question for text in asked for question in index.review.by_wording.get(text.casefold(), ()))
+    return {id for question in known for id in question.passages}
 
 
 def _beside(library: Library, anchors: Sequence[str]) -> list[str]:

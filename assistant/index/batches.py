@@ -8,25 +8,17 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-BATCH = 256
-"""Questions of a batch."""
+_BATCH = 256
 
 
-def batches(count: int, epochs: int, most: int, seed: int = 0) -> Iterator[NDArray[np.int64]]:
+def batches(count: int, epochs: int, most: int) -> Iterator[NDArray[np.int64]]:
     """Rows in shuffled batches, all of them in each epoch.
 
     Args:
         count: how many rows there are.
         epochs: how often all are gone through.
         most: batches after which it ends, so that what is learned of many rows takes no longer.
-        seed: of the shuffling.
     """
-    return islice(_endless(count, epochs, seed), most)
-
-
-def _endless(count: int, epochs: int, seed: int) -> Iterator[NDArray[np.int64]]:
-    random = np.random.default_rng(seed)
-    for _ in range(epochs):
-        order = random.permutation(count)
-        for start in range(0, count, BATCH):
-            yield order[start : start + BATCH]
+    random = np.random.default_rng(0)
+    orders = (random.permutation(count) for _ in range(epochs))
+    return islice((order[start : start + _BATCH] for order in orders for start in range(0, count, _BATCH)), most)

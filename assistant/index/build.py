@@ -199,7 +199,7 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
             ) from error
     if stores is None:
         raise BrokenIndexError(f"The index in {settings.home} cannot be read back: check the disk, then run `assistant index`.")
-    vocabulary = vocabulary_of(library, review)
+    vocabulary = vocabulary_of(library, [entry.text for entry in entries["questions"]])
     maps = learned.read() or {}
     return SearchIndex(
         library=library,
@@ -221,9 +221,8 @@ def open_index(settings: Settings, progress: Progress | None = None, *, rebuild:
     )
 
 
-def vocabulary_of(library: Library, review: Review | None = None) -> Vocabulary:
-    """The words of a library, those of its titles included, and of the review questions beside it."""
-    asked = [wording for question in review.questions for wording in question.wordings.values()] if review else []
+def vocabulary_of(library: Library, asked: Sequence[str] = ()) -> Vocabulary:
+    """The words of a library, those of its titles included, and of questions about it."""
     return Vocabulary(["\n".join([section.path_text, *_words(section)]) for section in library.sections], asked)
 
 

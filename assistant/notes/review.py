@@ -79,6 +79,15 @@ class Review:
         return {id: question for question in self.questions for id in question.wordings}
 
     @cached_property
+    def by_wording(self) -> dict[str, list[ReviewQuestion]]:
+        """Answered questions by each of their wordings, in folded case."""
+        found: dict[str, list[ReviewQuestion]] = {}
+        for question in self.questions:
+            for wording in question.wordings.values():
+                found.setdefault(wording.casefold(), []).append(question)
+        return found
+
+    @cached_property
     def open_by_id(self) -> dict[str, OpenQuestion]:
         """Questions left open by their id."""
         return {question.id: question for question in self.open}
