@@ -274,6 +274,7 @@ _MOST = re.compile(
     r"|lower than|shorter than|highest|largest|longest|until|to)\b|[<≤–-]",
     re.I,
 )
+_BEHIND = re.compile(r"[\d.,]+\s?([^\W\d]+)")
 _BEFORE = 50
 """Characters before a figure in which a passage says whether it is a least or a most."""
 
@@ -292,6 +293,8 @@ def bound_turned(sentence: str, passages: Sequence[str]) -> bool:
         if not claims_least and not claims_most:
             continue
         around = list(_around(figure.value, passages))
+        counted = _counted(sentence[at:])
+        around = [(left, right) for left, right in around if _counted(right) == counted] or around
         least = [_LEAST.search(left) is not None or _OR_MORE.search(right) is not None for left, right in around]
         most = [_MOST.search(left) is not None for left, _ in around]
         if claims_least and around and not any(least):
@@ -299,6 +302,12 @@ def bound_turned(sentence: str, passages: Sequence[str]) -> bool:
         if claims_most and any(least) and not any(most):
             return True
     return False
+
+
+def _counted(text: str) -> str:
+    """The word behind the figure that a text begins with, in lower case: `copies` of `3 copies`."""
+    found = _BEHIND.match(text)
+    return found[1].lower() if found else ""
 
 
 def _around(value: str, passages: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -113,6 +113,7 @@ def test_the_opposite_of_a_word_is_a_fault(sentence: str, passage: str) -> None:
         ("CloudTrail keeps events for at least 90 days.", EVENTS, Fault.BOUND),
         ("A failover takes at least 30 seconds.", "A failover takes less than 30 seconds.", Fault.BOUND),
         ("A group holds up to 3 nodes.", "A group holds at least 3 nodes.", Fault.BOUND),
+        ("It can lose at least 3 copies.", "It runs in more than 3 zones, and can lose up to 3 copies.", Fault.BOUND),
         ("CloudTrail rarely keeps events for 90 days.", EVENTS, Fault.NEGATION),
         (
             "A stopped queue does share data, and keeps its topic.",
