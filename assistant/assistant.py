@@ -74,8 +74,11 @@ class Assistant:
         return Study.of_index(self.index, self._settings or Settings.load())
 
     def warm(self) -> None:
-        """Loads the embedder now, so that the first question does not wait for it."""
+        """Loads the embedder and what reads beside it now, so that the first question does not wait for them."""
+        from assistant.answering.cross_encoder import packaged
+
         self.index.embedder.load()
+        packaged()
 
     def ask(self, question: str, history: Sequence[str] = (), scope: str | None = None) -> Answer:
         """Answers a question.

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.confidence import MODEL, Signals
+from assistant.answering.confidence import MODEL, Reading, Signals
 from assistant.answering.conversation import Conversation
 from assistant.answering.judge import Judge
 from assistant.answering.question import understand
@@ -26,18 +26,22 @@ from assistant.settings import Settings
 from evals.run import Plan, default_folder, questions, settings_for
 from evals.suite import Item, load
 
-_REVIEW_ONLY = ("question", "questions", "open", "opens", "open_words", "told", "untold")
+_REVIEW_ONLY = ("question", "questions", "open", "opens", "open_words", "told", "untold", "question_read", "nearest_read")
 """Signals of review questions, and those that told nothing on notes that were left out of the fit."""
 _REGULARIZATION, _STRONGER = 1.0, 0.1
 """Of the fit, as scikit-learn's C: the stronger where what is learned is to hold for other notes."""
 _FOLDS, _REPEATS = 8, 5
-SUITES = ("answers", "followups", "refusals")
+_READ_BETWEEN, _READ_ALWAYS = (0.05, 0.97), (0.0, 1.0)
+"""Confidence at a glance between which what was found is read: with review questions, reading changed nothing outside of it on
+dev; without them a glance is never sure."""
+
+SUITES = ("answers", "followups", "refusals", "robustness")
 """Suites about the shipped notes whose dev split is fitted on."""
 
 _OTHER_NOTES = "practice"
 """A suite about other notes: what is learned for notes without review questions is to hold there too."""
 
-WRONGLY_REFUSED = 0.03
+WRONGLY_REFUSED = 0.02
 """Share of the answerable questions that may be refused."""
 
 WRONGLY_REFUSED_ELSEWHERE = 0.05
@@ -70,10 +74,12 @@ def fit(wrongly_refused: float = WRONGLY_REFUSED) -> dict[str, Any]:
             shutil.copy(file, bare)
         others = [(_index(notes, settings), items) for notes, items in _other_notes(settings).items()]
         written = {
-            "made": "python -m evals fit: scikit-learn LogisticRegression on the dev split of answers, followups and refusals; "
-            "without review questions of practice too",
+            "made": "python -m evals fit: scikit-learn LogisticRegression on the dev split of answers, followups, refusals and "
+            "robustness; without review questions of practice too",
             "with_review": numbers((index, own), wrongly_refused),
-            "without_review": numbers((_index(bare, settings), own), WRONGLY_REFUSED_ELSEWHERE, _REVIEW_ONLY, others=others),
+            "without_review": numbers(
+                (_index(bare, settings), own), WRONGLY_REFUSED_ELSEWHERE, _REVIEW_ONLY, others=others, read_between=_READ_ALWAYS
+            ),
         }
     MODEL.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
     return written
@@ -106,8 +112,9 @@ def numbers(
     without: Sequence[str] = (),
     weights: Weights | None = None,
     others: Sequence[Asked] = (),
+    read_between: tuple[float, float] = _READ_BETWEEN,
 ) -> dict[str, Any]:
-    """Fits one model.
+    """Fits the numbers of one `Confidence`: what a glance tells, and what reading does.
 
     Args:
         asked: the questions, and the notes that they are asked of.
@@ -115,47 +122,87 @@ def numbers(
         without: names of signals to leave out.
         weights: how much each ranking counts; by default as for a student.
         others: questions about other notes, to fit on too; all of them together weigh as much as the first. The threshold
-            is then set on them, each judged by a model that was fitted without its notes, and holds for each of the notes:
-            somebody's own are like one of them, not like all together.
+            is then set on them, each judged by a model that was fitted without its notes.
+        read_between: confidence at a glance between which what was found is read.
 
     Returns:
-        The model's numbers, as `Confidence` reads them, with how well it does on questions it was not fitted on.
+        The numbers, as `Confidence` reads them, with how well they do on questions they were not fitted on.
     """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import LeaveOneGroupOut, StratifiedKFold, cross_val_predict
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    names = [field.name for field in fields(Signals) if field.name not in without]
     lots = [asked, *others]
-    x = np.array([row for index, items in lots for row in _Seen(index, weights).rows(items, names)])
+    rows = [row for index, items in lots for row in _Seen(index, weights).rows(items)]
     y = np.array([int(item.answerable) for _, items in lots for item in items])
     lot = np.array([number for number, (_, items) in enumerate(lots) for _ in items])
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=_STRONGER if others else _REGULARIZATION, max_iter=2000))
-    weighed = {"logisticregression__sample_weight": np.where(lot > 0, (lot == 0).sum() / max(1, (lot > 0).sum()), 1.0)}
+    glance = [field.name for field in fields(Signals) if field.name not in without]
+    reading = [*glance, *(field.name for field in fields(Reading) if field.name not in without)]
+    at_a_glance, with_reading = (
+        _Fit(np.array([[row[name] for name in names] for row in rows]), y, lot) for names in (glance, reading)
+    )
+    first, second = at_a_glance.unseen(), with_reading.unseen()
+    told = np.array([row["told"] > 0 and "told" in glance for row in rows])
+    read = (first >= read_between[0]) & (first <= read_between[1]) & ~told
+    unseen = np.where(read, second, first)
+    own, elsewhere = lot == 0, lot > 0
+    kept = np.sort(unseen[(y == 1) & (elsewhere if others else own)])
+    threshold = float(kept[math.floor(wrongly_refused * len(kept))])
+    return {
+        "at a glance": at_a_glance.numbers(glance),
+        "read between": list(read_between),
+        "with reading": with_reading.numbers(reading),
+        "threshold": round(threshold, 4),
+        "cross-validated on dev": _told(y[own], unseen[own], threshold) | {"read": round(float(read[own].mean()), 4)},
+        **({"on other notes, fitted without them": _told(y[elsewhere], unseen[elsewhere], threshold)} if others else {}),
+    }
 
-    def judged(folds: Any, groups: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+
+class _Fit:
+    """A logistic regression over standardized signals.
+
+    Args:
+        x: the signals, shape (questions, signals).
+        y: 1 for each question that the notes answer, else 0, shape (questions,).
+        lot: which notes each is asked of, 0 for the first, shape (questions,).
+    """
+
+    def __init__(self, x: NDArray[np.float64], y: NDArray[np.int64], lot: NDArray[np.int64]) -> None:
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
+
+        self._x, self._y, self._lot = x, y, lot
+        elsewhere = lot > 0
+        strength = _STRONGER if elsewhere.any() else _REGULARIZATION
+        self._model = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=2000))
+        weights = np.where(elsewhere, (~elsewhere).sum() / max(1, elsewhere.sum()), 1.0)
+        self._weighed = {"logisticregression__sample_weight": weights}
+
+    def unseen(self) -> NDArray[np.float64]:
+        """The probability for each question by models that were not fitted on it, nor on any of its notes but the first."""
+        from sklearn.model_selection import LeaveOneGroupOut, StratifiedKFold
+
+        folds = [StratifiedKFold(_FOLDS, shuffle=True, random_state=repeat) for repeat in range(_REPEATS)]
+        found: NDArray[np.float64] = np.mean([self._judged(fold) for fold in folds], axis=0)
+        elsewhere = self._lot > 0
+        if elsewhere.any():
+            found[elsewhere] = self._judged(LeaveOneGroupOut(), self._lot)[elsewhere]
+        return found
+
+    def _judged(self, folds: Any, groups: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+        from sklearn.model_selection import cross_val_predict
+
         found: NDArray[np.float64] = cross_val_predict(
-            model, x, y, groups=groups, cv=folds, params=weighed, method="predict_proba"
+            self._model, self._x, self._y, groups=groups, cv=folds, params=self._weighed, method="predict_proba"
         )[:, 1]
         return found
 
-    unseen = np.mean([judged(StratifiedKFold(_FOLDS, shuffle=True, random_state=repeat)) for repeat in range(_REPEATS)], axis=0)
-    own, elsewhere = lot == 0, lot > 0
-    if others:
-        unseen[elsewhere] = judged(LeaveOneGroupOut(), lot)[elsewhere]
-    asking = [np.sort(unseen[(lot == number) & (y == 1)]) for number in range(1 if others else 0, len(lots))]
-    threshold = min(float(kept[math.floor(wrongly_refused * len(kept))]) for kept in asking)
-    model.fit(x, y, **weighed)
-    scaler, regression = model[0], model[-1]
-    slopes = regression.coef_[0] / scaler.scale_
-    return {
-        "bias": round(float(regression.intercept_[0] - (slopes * scaler.mean_).sum()), 4),
-        "weights": {name: round(float(weight), 4) for name, weight in zip(names, slopes, strict=True)},
-        "threshold": round(threshold, 4),
-        "cross-validated on dev": _told(y[own], unseen[own], threshold),
-        **({"on other notes, fitted without them": _told(y[elsewhere], unseen[elsewhere], threshold)} if others else {}),
-    }
+    def numbers(self, names: Sequence[str]) -> dict[str, Any]:
+        """Bias and weights by name, folded back to the raw signals."""
+        self._model.fit(self._x, self._y, **self._weighed)
+        scaler, regression = self._model[0], self._model[-1]
+        slopes = regression.coef_[0] / scaler.scale_
+        return {
+            "bias": round(float(regression.intercept_[0] - (slopes * scaler.mean_).sum()), 4),
+            "weights": {name: round(float(weight), 4) for name, weight in zip(names, slopes, strict=True)},
+        }
 
 
 def _told(y: NDArray[np.int64], judged: NDArray[np.float64], threshold: float) -> dict[str, Any]:
@@ -189,11 +236,12 @@ class _Seen:
         self._judge = Judge(self._retriever)
         self._conversation = Conversation(index.library, index.vocabulary, self._judge)
 
-    def rows(self, items: Sequence[Item], names: Sequence[str]) -> list[list[float]]:
-        """The named signals of questions, a row each."""
-        return [[seen[name] for name in names] for seen in map(self._of, items)]
+    def rows(self, items: Sequence[Item]) -> list[dict[str, float]]:
+        """What is seen and read of questions, by name."""
+        return [self._of(item) for item in items]
 
     def _of(self, item: Item) -> dict[str, float]:
         standalone = self._conversation.resolve(item.question, item.history).text
         question = understand(standalone, self._index.vocabulary)
-        return asdict(self._judge.seen(question, self._retriever.rank(question)))
+        ranking = self._retriever.rank(question)
+        return asdict(self._judge.seen(question, ranking)) | asdict(self._judge.read(question, ranking))

@@ -34,6 +34,10 @@ def test_a_wheel_brings_the_notes_along(tmp_path: Path) -> None:
     assert len(rows) == 343, done.stderr
     assert json.loads(rows[0])["file"].startswith("01-")
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert {"assistant/_corpus/04-security.questions.jsonl", "assistant/answering/confidence.json"} <= names
+    assert {
+        "assistant/_corpus/04-security.questions.jsonl",
+        "assistant/answering/confidence.json",
+        "assistant/answering/cross_encoder.safetensors",
+    } <= names
     assert any(name.startswith("assistant/web/static/") for name in names)
     assert any(name.startswith("assistant/progress/migrations/versions/0001") for name in names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assistant.answering.expected import asked_for, holds
@@ -134,21 +134,69 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the cross-encoder says of the texts found for a question, as logits: above 0 a text rather answers it.
+
+    Attributes:
+        read: that of the passage that answers best.
+        reads: the mean of the best three.
+        question_read: that of the review question, with its answer, that fits best; 0 without review questions.
+        nearest_read: that of the nearest one.
+    """
+
+    read: float
+    reads: float
+    question_read: float
+    nearest_read: float
+
+
 class Confidence:
-    """A logistic model over signals, its numbers fitted on the dev split of the suites and stored as JSON.
+    """Two logistic models, their numbers fitted on the dev split of the suites and stored as JSON.
+
+    The first judges by what is seen at a glance. Where that leaves it unsure, what was found is read together with the
+    question, which takes longer, and the second judges by both. What something is, or how two things differ, is told by
+    several passages of which none answers it alone, so nothing is read where the first counts that the notes tell of it.
 
     Args:
         reviewed: whether the notes have review questions and open ones beside them: with them other signals count.
         model: the file of numbers; `python -m evals fit` writes it.
+
+    Attributes:
+        threshold: what is below is refused.
     """
 
     def __init__(self, *, reviewed: bool, model: Path = MODEL) -> None:
         numbers = json.loads(model.read_text(encoding="utf-8"))["with_review" if reviewed else "without_review"]
-        self._bias: float = numbers["bias"]
-        self._weights: dict[str, float] = numbers["weights"]
+        self._at_a_glance = _Logistic(**numbers["at a glance"])
+        self._with_reading = _Logistic(**numbers["with reading"])
+        self._read_between: tuple[float, float] = tuple(numbers["read between"])
         self.threshold: float = numbers["threshold"]
 
-    def of(self, seen: Signals) -> float:
-        """The probability, 0 to 1, that the notes hold the answer."""
-        logit = self._bias + sum(weight * getattr(seen, name) for name, weight in self._weights.items())
+    def at_a_glance(self, seen: Signals) -> float:
+        """The probability, 0 to 1, that the notes hold the answer, as far as a glance tells."""
+        return self._at_a_glance.of(asdict(seen))
+
+    def of(self, seen: Signals, read: Callable[[], Reading]) -> float:
+        """The probability, 0 to 1, that the notes hold the answer.
+
+        Args:
+            seen: what is seen at a glance.
+            read: reads what was found; called where a glance leaves it unsure.
+        """
+        glance, (low, high) = self.at_a_glance(seen), self._read_between
+        if not low <= glance <= high or (seen.told and "told" in self._at_a_glance.weights):
+            return glance
+        return self._with_reading.of(asdict(seen) | asdict(read()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Logistic:
+    """A logistic regression over named signals."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def of(self, signals: Mapping[str, float]) -> float:
+        logit = self.bias + sum(weight * signals[name] for name, weight in self.weights.items())
         return 1 / (1 + math.exp(-logit))

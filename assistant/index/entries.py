@@ -37,14 +37,19 @@ def _gist(passage: Passage, below: list[Passage]) -> str:
     return " " + " ".join(words[:_LIST_WORDS])
 
 
+def passage_entry_text(passage: Passage, library: Library) -> str:
+    """What is embedded of a passage: its path, what it says, and where it introduces a list, the gist of that."""
+    section = library.by_anchor[passage.anchor]
+    return f"{path_in_front(section)}: {passage_text(passage, library)}{_gist(passage, library.below(passage.id))}"
+
+
 def passage_entries(library: Library) -> list[Entry]:
     """An entry for each passage that states something; of passages of a section that say the same, for the first."""
     entries: dict[tuple[str, str], Entry] = {}
     for section in library.sections:
         for passage in section.passages:
             if passage.quotable:
-                gist = _gist(passage, library.below(passage.id))
-                text = f"{path_in_front(section)}: {passage_text(passage, library)}{gist}"
+                text = passage_entry_text(passage, library)
                 entries.setdefault((section.anchor, text), Entry(passage.id, text, (*section.ancestors, section.anchor)))
     return list(entries.values())
 
