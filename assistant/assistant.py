@@ -75,9 +75,9 @@ class Assistant:
 
     def warm(self) -> None:
         """Loads the embedder and what reads beside it now, so that the first question does not wait for them."""
+        self.index.embedder.load()
         from assistant.answering.cross_encoder import packaged
 
-        self.index.embedder.load()
         packaged()
 
     def ask(self, question: str, history: Sequence[str] = (), scope: str | None = None) -> Answer:

@@ -198,18 +198,19 @@ def fit() -> None:
 
 
 @app.command()
-def train(rounds: Annotated[int, typer.Option(help="How often all questions are gone through.", min=1)] = 2) -> None:
-    """Teach the cross-encoder from the review questions and store what it learned: 20 minutes a round on two cores."""
+def train() -> None:
+    """Teach the cross-encoder from the shipped review questions and store what it learned: 40 minutes on two cores."""
     from assistant.index import open_index
     from assistant.progress_bar import progress_bar
-    from assistant.settings import Settings
+    from assistant.settings import Settings, shipped_corpus
+    from evals.run import settings_for
     from evals.training import lessons
     from evals.training import train as train_model
 
     with progress_bar() as progress:
-        index = open_index(Settings.load(), progress)
+        index = open_index(settings_for(shipped_corpus(), Settings.load()), progress)
     with progress_bar("Training") as progress:
-        train_model(lessons(index), rounds=rounds, done=progress)
+        train_model(lessons(index), done=progress)
 
 
 @app.command()

@@ -30,7 +30,7 @@ from assistant.settings import shipped_corpus
 from evals import provenance
 from evals.asking import Asker
 from evals.difference import differences
-from evals.fit import SUITES, WRONGLY_REFUSED, numbers
+from evals.fit import READ_BETWEEN, SUITES, WRONGLY_REFUSED, numbers
 from evals.report import Contender, Contest, Result
 from evals.run import Plan, questions
 from evals.scoring import Scorer
@@ -119,6 +119,7 @@ class Ablation:
         change: takes the part out of an index.
         parts: the parts that the chain is built of.
         history: whether the earlier questions of a conversation are given.
+        read_between: confidence at a glance between which what was found is read.
     """
 
     name: str
@@ -126,6 +127,7 @@ class Ablation:
     change: Callable[[SearchIndex], SearchIndex] = _whole
     parts: Parts = field(default_factory=Parts)
     history: bool = True
+    read_between: tuple[float, float] = READ_BETWEEN
 
 
 NOTHING = Ablation("nothing", "Everything is on.")
@@ -148,6 +150,7 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("passages", "No vectors of passages.", lambda index: replace(index, passages=_Empty())),
     Ablation("mending", "Typing errors are not mended.", _without_mending),
     Ablation("acronyms", "Acronyms and their long forms are strangers.", _without_acronyms),
+    Ablation("reading", "What was found is not read together with the question.", read_between=(2.0, 2.0)),
     Ablation("topics", "A question for nothing but a topic is not looked up in the titles.", parts=Parts(topics=False)),
     Ablation("halves", "A question that asks two things is answered as one.", parts=Parts(halves=False)),
     Ablation("history", "The earlier questions of a conversation are not given.", history=False),
@@ -210,7 +213,7 @@ def _results(
 def _confidence(ablation: Ablation, index: SearchIndex) -> Confidence:
     """The confidence model of what is left, fitted on the dev split."""
     asked = [_heard(item, ablation) for suite in SUITES for item in load(suite, "dev")]
-    fitted = numbers((index, asked), WRONGLY_REFUSED, weights=ablation.parts.weights)
+    fitted = numbers((index, asked), WRONGLY_REFUSED, weights=ablation.parts.weights, read_between=ablation.read_between)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "confidence.json"
         file.write_text(json.dumps({"with_review": fitted, "without_review": fitted}), encoding="utf-8")

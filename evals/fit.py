@@ -31,7 +31,7 @@ _REVIEW_ONLY = ("question", "questions", "open", "opens", "open_words", "told", 
 _REGULARIZATION, _STRONGER = 1.0, 0.1
 """Of the fit, as scikit-learn's C: the stronger where what is learned is to hold for other notes."""
 _FOLDS, _REPEATS = 8, 5
-_READ_BETWEEN, _READ_ALWAYS = (0.05, 0.97), (0.0, 1.0)
+READ_BETWEEN, _READ_ALWAYS = (0.05, 0.97), (0.0, 1.0)
 """Confidence at a glance between which what was found is read: with review questions, reading changed nothing outside of it on
 dev; without them a glance is never sure."""
 
@@ -112,7 +112,7 @@ def numbers(
     without: Sequence[str] = (),
     weights: Weights | None = None,
     others: Sequence[Asked] = (),
-    read_between: tuple[float, float] = _READ_BETWEEN,
+    read_between: tuple[float, float] = READ_BETWEEN,
 ) -> dict[str, Any]:
     """Fits the numbers of one `Confidence`: what a glance tells, and what reading does.
 
@@ -132,10 +132,11 @@ def numbers(
     rows = [row for index, items in lots for row in _Seen(index, weights).rows(items)]
     y = np.array([int(item.answerable) for _, items in lots for item in items])
     lot = np.array([number for number, (_, items) in enumerate(lots) for _ in items])
+    group = np.array([f"{number} {item.group or item.id}" for number, (_, items) in enumerate(lots) for item in items])
     glance = [field.name for field in fields(Signals) if field.name not in without]
     reading = [*glance, *(field.name for field in fields(Reading) if field.name not in without)]
     at_a_glance, with_reading = (
-        _Fit(np.array([[row[name] for name in names] for row in rows]), y, lot) for names in (glance, reading)
+        _Fit(np.array([[row[name] for name in names] for row in rows]), y, lot, group) for names in (glance, reading)
     )
     first, second = at_a_glance.unseen(), with_reading.unseen()
     told = np.array([row["told"] > 0 and "told" in glance for row in rows])
@@ -161,14 +162,15 @@ class _Fit:
         x: the signals, shape (questions, signals).
         y: 1 for each question that the notes answer, else 0, shape (questions,).
         lot: which notes each is asked of, 0 for the first, shape (questions,).
+        group: the same for paraphrases of one question, shape (questions,).
     """
 
-    def __init__(self, x: NDArray[np.float64], y: NDArray[np.int64], lot: NDArray[np.int64]) -> None:
+    def __init__(self, x: NDArray[np.float64], y: NDArray[np.int64], lot: NDArray[np.int64], group: NDArray[np.str_]) -> None:
         from sklearn.linear_model import LogisticRegression
         from sklearn.pipeline import make_pipeline
         from sklearn.preprocessing import StandardScaler
 
-        self._x, self._y, self._lot = x, y, lot
+        self._x, self._y, self._lot, self._group = x, y, lot, group
         elsewhere = lot > 0
         strength = _STRONGER if elsewhere.any() else _REGULARIZATION
         self._model = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=2000))
@@ -176,17 +178,17 @@ class _Fit:
         self._weighed = {"logisticregression__sample_weight": weights}
 
     def unseen(self) -> NDArray[np.float64]:
-        """The probability for each question by models that were not fitted on it, nor on any of its notes but the first."""
-        from sklearn.model_selection import LeaveOneGroupOut, StratifiedKFold
+        """The probability for each question by models not fitted on it, a paraphrase of it, or, but for the first, its notes."""
+        from sklearn.model_selection import LeaveOneGroupOut, StratifiedGroupKFold
 
-        folds = [StratifiedKFold(_FOLDS, shuffle=True, random_state=repeat) for repeat in range(_REPEATS)]
-        found: NDArray[np.float64] = np.mean([self._judged(fold) for fold in folds], axis=0)
+        folds = [StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=repeat) for repeat in range(_REPEATS)]
+        found: NDArray[np.float64] = np.mean([self._judged(fold, self._group) for fold in folds], axis=0)
         elsewhere = self._lot > 0
         if elsewhere.any():
             found[elsewhere] = self._judged(LeaveOneGroupOut(), self._lot)[elsewhere]
         return found
 
-    def _judged(self, folds: Any, groups: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+    def _judged(self, folds: Any, groups: NDArray[Any]) -> NDArray[np.float64]:
         from sklearn.model_selection import cross_val_predict
 
         found: NDArray[np.float64] = cross_val_predict(
@@ -234,7 +236,7 @@ class _Seen:
         self._index = index
         self._retriever = NotesRetriever(index=index, weights=weights or Weights())
         self._judge = Judge(self._retriever)
-        self._conversation = Conversation(index.library, index.vocabulary, self._judge)
+        self._conversation = Conversation(index.library, index.vocabulary, self._judge.at_a_glance)
 
     def rows(self, items: Sequence[Item]) -> list[dict[str, float]]:
         """What is seen and read of questions, by name."""

@@ -17,7 +17,7 @@ from assistant.notes import notes_hash as hash_of_files
 from assistant.settings import Settings
 
 _PACKAGE = Path(assistant.__file__).parent
-_CODE = (".py", ".json")
+_CODE = (".py", ".json", ".safetensors")
 _LIBRARIES = ("bm25s", "chromadb", "langchain-core", "sentence-transformers", "torch", "transformers")
 _DECIDING = ("embedder", "model")
 _PRIVATE = ("url", "key", "token", "password", "secret")
@@ -54,8 +54,9 @@ def notes_hash(notes: Path) -> str:
 
 
 def confidence_hash() -> str:
-    """A hash of the confidence model's numbers."""
-    return hashlib.sha256(MODEL.read_bytes()).hexdigest()[:20]
+    """A hash of all numbers that the confidence is made of: they lie beside each other."""
+    learned = sorted(file for pattern in ("*.json", "*.safetensors") for file in MODEL.parent.glob(pattern))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in learned)).hexdigest()[:20]
 
 
 def threshold(notes: Path) -> float:

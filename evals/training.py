@@ -1,4 +1,4 @@
-"""Teaches the cross-encoder which texts answer a question, from the shipped review questions."""
+"""Teaches the cross-encoder which texts answer a question, from review questions."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def train(
     rounds: int = ROUNDS,
     done: Progress | None = None,
 ) -> None:
-    """Learns from lessons and stores what was learned, after each round: 20 minutes each on two cores.
+    """Learns from lessons and stores what was learned: 20 minutes a round on two cores, of the shipped notes.
 
     Args:
         lessons: what to learn from.
@@ -156,6 +156,6 @@ def train(
             step += 1
             if done:
                 done(step, total)
-        made = f"python -m evals train, round {number + 1}: LoRA on all-MiniLM-L6-v2, from {len(lessons)} questions"
-        save_file({name: tensor.detach().half() for name, tensor in learned.items()}, out, {"made": made})
+    made = f"python -m evals train: {rounds} rounds, LoRA on all-MiniLM-L6-v2, from {len(lessons)} questions"
+    save_file({name: tensor.detach().half() for name, tensor in learned.items()}, out, {"made": made})
     torch.set_num_threads(threads)

@@ -116,7 +116,7 @@ class _Steps:
         self._index = index
         self._retriever = NotesRetriever(index=index, weights=parts.weights)
         self._judge = Judge(self._retriever, parts.confidence)
-        self._conversation = Conversation(index.library, index.vocabulary, self._judge)
+        self._conversation = Conversation(index.library, index.vocabulary, self._judge.at_a_glance)
         self._composer = Composer(index.library, index.review, index.passage_words.terms)
         self._half_composer = Composer(index.library, index.review, index.passage_words.terms, HALF)
         self._halves = (

@@ -154,9 +154,9 @@ class Reading:
 class Confidence:
     """Two logistic models, their numbers fitted on the dev split of the suites and stored as JSON.
 
-    The first judges by what is seen at a glance. Where that leaves it unsure, what was found is read together with the
-    question, which takes longer, and the second judges by both. What something is, or how two things differ, is told by
-    several passages of which none answers it alone, so nothing is read where the first counts that the notes tell of it.
+    The first judges by what is seen at a glance. Where that leaves it unsure, and always without review questions, what was
+    found is read together with the question, which takes longer, and the second judges by both. What something is, or how
+    two things differ, is told by several passages of which none answers it alone: nothing is read where the notes tell of it.
 
     Args:
         reviewed: whether the notes have review questions and open ones beside them: with them other signals count.
@@ -182,7 +182,7 @@ class Confidence:
 
         Args:
             seen: what is seen at a glance.
-            read: reads what was found; called where a glance leaves it unsure.
+            read: reads what was found; called where a glance does not do.
         """
         glance, (low, high) = self.at_a_glance(seen), self._read_between
         if not low <= glance <= high or (seen.told and "told" in self._at_a_glance.weights):

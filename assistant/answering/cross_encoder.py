@@ -12,6 +12,7 @@ import math
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import torch
 import transformers
@@ -28,13 +29,14 @@ NUMBERS = Path(__file__).with_name("cross_encoder.safetensors")
 RANK = 16
 _TOKENS = 128
 _HIDDEN = 128
+_LOADING = Lock()
 
 
 class LowRank(nn.Module):
     """A linear layer whose weights stay, with a learned change of low rank.
 
     Args:
-        base: the layer; its bias is learned.
+        base: the layer.
         rank: of the change.
     """
 
@@ -132,8 +134,8 @@ class CrossEncoder:
     """
 
     def __init__(self, numbers: Path = NUMBERS) -> None:
-        self._network = Network()
         try:
+            self._network = Network()
             learned = {name: tensor.float() for name, tensor in load_file(numbers).items()}
             if learned.keys() != self._network.learned().keys():
                 raise ValueError("it is of another network")
@@ -142,6 +144,7 @@ class CrossEncoder:
             raise BrokenIndexError(f"{numbers} cannot be used ({error}): install the program anew.") from error
         self._network.merge()
         self._network.eval()
+        self.rate("ready", ["ready"])
 
     def rate(self, question: str, texts: Sequence[str]) -> list[float]:
         """A logit for each text: above 0 it rather answers the question."""
@@ -153,6 +156,11 @@ class CrossEncoder:
 
 
 @cache
-def packaged() -> CrossEncoder:
-    """The shipped one, loaded once."""
+def _packaged() -> CrossEncoder:
     return CrossEncoder()
+
+
+def packaged() -> CrossEncoder:
+    """The shipped one, loaded once, whichever thread asks first."""
+    with _LOADING:
+        return _packaged()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 
 from assistant.answering.cues import Leaning, read
@@ -135,9 +135,11 @@ class Halves:
             if first is None:
                 continue
             for text in self._readings(right, left):
-                second = self._half(text, rank)
-                if second and first.best != second.best and max(first.above(best), second.above(best)) >= _APART:
-                    found.append((first.above(second.best) + second.above(first.best), (first, second)))
+                second = self._ranked(text, rank)
+                if second is None or first.best == second.best or max(first.above(best), second.above(best)) < _APART:
+                    continue
+                if judged := self._judged(second):
+                    found.append((first.above(second.best) + second.above(first.best), (first, judged)))
         return max(found, key=lambda pair: pair[0])[1] if found else None
 
     def of_things(self, things: Sequence[str], rank: Rank) -> Pair | None:
@@ -160,10 +162,19 @@ class Halves:
 
     def _half(self, text: str, rank: Rank) -> Half | None:
         """A half, unless the notes hardly answer it."""
+        half = self._ranked(text, rank)
+        return self._judged(half) if half else None
+
+    def _ranked(self, text: str, rank: Rank) -> Half | None:
+        """A half that is still to be judged, which takes longer; None where nothing is found for it."""
         question = understand(text, self._vocabulary)
         ranking = rank(question)
-        confidence = self._judge(question, ranking) if ranking.sections else 0.0
-        return Half(question, ranking, confidence) if confidence >= _SURE else None
+        return Half(question, ranking, 0.0) if ranking.sections else None
+
+    def _judged(self, half: Half) -> Half | None:
+        """A half, unless the notes hardly answer it."""
+        confidence = self._judge(half.question, half.ranking)
+        return replace(half, confidence=confidence) if confidence >= _SURE else None
 
     def _splits(self, asked: str) -> Iterator[tuple[str, str]]:
         """Ways to take a question apart, the likeliest first: both halves ask, or what is asked of both stands around them."""

@@ -29,9 +29,10 @@ class Judge:
         review = index.review
         self._retriever = retriever
         self._broad = Broad(index.library, index.vocabulary)
-        self.confidence = confidence or Confidence(reviewed=bool(review.questions and review.open))
+        self._reviewed = bool(review.questions and review.open)
+        self.confidence = confidence or Confidence(reviewed=self._reviewed)
 
-    def __call__(self, standalone: str) -> float:
+    def at_a_glance(self, standalone: str) -> float:
         """The probability, 0 to 1, that the notes hold the answer to a question, as far as a glance tells."""
         question = understand(standalone, self._retriever.index.vocabulary)
         ranking = self._retriever.rank(question)
@@ -59,7 +60,9 @@ class Judge:
         return Reading(best[0], sum(best) / len(best), max(told, default=0.0), told[0] if told else 0.0)
 
     def _nearest_told(self, ranking: Ranking) -> list[str]:
-        """The nearest review questions, each with its answer, and each answer once."""
+        """The nearest review questions, each with its answer, and each answer once; none where they do not count."""
+        if not self._reviewed:
+            return []
         by_id = self._retriever.index.review.by_id
         told: dict[str, str] = {}
         for hit in ranking.questions:

@@ -275,6 +275,7 @@ _MOST = re.compile(
     re.I,
 )
 _BEHIND = re.compile(r"[\d.,]+\s?([^\W\d]+)")
+_OTHER_FIGURE = re.compile(r"\d[\d.,]*\s?[^\W\d]+,\s")
 _BEFORE = 50
 """Characters before a figure in which a passage says whether it is a least or a most."""
 
@@ -315,4 +316,5 @@ def _around(value: str, passages: Sequence[str]) -> Iterator[tuple[str, str]]:
     for passage in passages:
         for figure, at in found_quantities(passage):
             if figure.value == value:
-                yield passage[max(0, at - _BEFORE) : at], passage[at : at + 30]
+                left = passage[max(0, at - _BEFORE) : at]
+                yield _OTHER_FIGURE.split(left)[-1], passage[at : at + 30]

@@ -7,7 +7,7 @@ The rules, where they could favour one side:
 - A peer answers in the style that serves it better on the dev split: its chunks, or the nearest sentences of them.
 - It cites every section that what it shows stands in.
 - It refuses where its best score is below the highest threshold that refuses at most 3 % of the answerable questions of the
-  dev split. This program keeps its own threshold, which was fitted to the same share.
+  dev split. This program keeps its own threshold, which was fitted to a smaller share.
 - To a follow-up of a conversation it gets the question before in front.
 """
 
@@ -25,7 +25,6 @@ from assistant.progress_bar import progress_bar
 from evals import provenance
 from evals.contests import AT, HEADLINE_WORDS, REFUSED_AT
 from evals.difference import differences
-from evals.fit import WRONGLY_REFUSED
 from evals.metrics.budget import BUDGETS, NAME
 from evals.metrics.citations import right_cited
 from evals.metrics.facts import missing, plain, stated_of
@@ -40,6 +39,9 @@ from evals.suite import Item
 from evals.summary import parts_of
 
 _SECTIONS = 20
+_WRONGLY_REFUSED = 0.03
+"""Share of the answerable questions of the dev split that a peer may refuse."""
+
 _LEFT_OUT = ("statements supported", "citations that support", "token F1")
 """Figures of a report that say nothing about who quotes the notes as they stand."""
 
@@ -122,7 +124,7 @@ def judge(done: Sequence[Outcome], asked: Mapping[Path, Sequence[tuple[str, Item
     note = (
         f"Made on {datetime.now(UTC):%Y-%m-%d} with {provenance.machine()}, program {provenance.code_hash()}. Same suites, same "
         "embedder, same machine, one process each. Everybody has as many words as this program's answer to the question, and "
-        f"refuses what scores below a threshold that refuses {WRONGLY_REFUSED:.0%} of the answerable questions of the dev "
+        f"refuses what scores below a threshold that refuses {_WRONGLY_REFUSED:.0%} of the answerable questions of the dev "
         "split. A gain says that this program is better. Seconds are on the clock, of a machine that may have had other "
         "work; CPU seconds are the process's own."
     )
@@ -159,7 +161,7 @@ def _dev(cases: Sequence[_Case]) -> list[_Case]:
 def _threshold(confidences: Sequence[float]) -> float:
     """The highest confidence below which lie no more than the allowed share of the answerable questions."""
     ordered = sorted(confidences)
-    return ordered[math.floor(WRONGLY_REFUSED * len(ordered))] if ordered else -math.inf
+    return ordered[math.floor(_WRONGLY_REFUSED * len(ordered))] if ordered else -math.inf
 
 
 def _nearest_sentences(found: Mapping[str, Found], cases: Sequence[_Case], nearness: Nearness) -> dict[str, Sequence[Line]]:

@@ -26,8 +26,9 @@ class Ours(Peer):
     shown = 0
 
     def __init__(self, embedder: str) -> None:
-        import sentence_transformers  # noqa: F401  loaded now, as the other peers load theirs before time is taken
+        from assistant.answering.cross_encoder import packaged
 
+        packaged()  # loaded now, as the other peers load theirs before time is taken
         self._embedder = embedder
         self._folder = Path(tempfile.mkdtemp(prefix="peers-"))
         self._assistant: Assistant | None = None
@@ -39,7 +40,7 @@ class Ours(Peer):
         self._assistant = Assistant.open(settings)
         index = self._assistant.index
         self._retriever = NotesRetriever(index=index)
-        self._conversation = Conversation(index.library, index.vocabulary, Judge(self._retriever))
+        self._conversation = Conversation(index.library, index.vocabulary, Judge(self._retriever).at_a_glance)
         return sum(len(entries) for entries in self._opened.index.entries.values())
 
     def rank(self, question: str, history: Sequence[str], count: int) -> tuple[Piece, ...]:

@@ -1,12 +1,17 @@
 """Reading a question and a text together."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from safetensors.torch import load_file, save_file
 
+from assistant import Assistant, Settings
 from assistant.answering.confidence import Confidence, Reading, Signals
 from assistant.answering.cross_encoder import NUMBERS, CrossEncoder, packaged
+from assistant.answering.judge import Judge
+from assistant.answering.question import understand
+from assistant.answering.retriever import NotesRetriever
 from assistant.errors import BrokenIndexError
 
 PAIRS = [
@@ -15,6 +20,7 @@ PAIRS = [
     ("Who may sign for the club?", "Rules: The chair and the treasurer sign contracts.", "Rules: Members pay 30 euros a year."),
     ("max. size of a parcel", "Post: A parcel is at most 120 cm long.", "Post: A parcel of 2 kg costs 5.49 euros."),
 ]
+GARDEN = "# Garden\n\n## Bulbs\n\n- Plant tulips in October.\n- Tulips come from Central Asia.\n"
 SHARES = [step / 200 for step in range(201)]
 
 
@@ -64,6 +70,36 @@ def test_what_was_found_is_read_only_where_a_glance_leaves_it_unsure():
     unsure = next(share for share in SHARES if 0.3 < confidence.at_a_glance(_between(share)) < 0.7)
     judged(unsure)
     assert read == [unsure]
+
+
+def test_what_the_notes_tell_of_is_not_read():
+    confidence = Confidence(reviewed=True)
+    share = next(share for share in SHARES if 0.3 < confidence.at_a_glance(replace(_between(share), told=1.0)) < 0.7)
+    unsure = replace(_between(share), told=1.0)
+
+    assert confidence.of(unsure, pytest.fail) == confidence.at_a_glance(unsure)
+
+
+@pytest.fixture(scope="module")
+def garden(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("garden")
+    (folder / "garden.md").write_text(GARDEN)
+    return Assistant.open(Settings(notes=folder, home=folder / "home"))
+
+
+def test_the_passages_found_are_read_and_the_best_counts(garden: Assistant):
+    vocabulary = garden.index.vocabulary
+    retriever = NotesRetriever(index=garden.index)
+    judge = Judge(retriever)
+
+    def reading(text: str) -> Reading:
+        question = understand(text, vocabulary)
+        return judge.read(question, retriever.rank(question))
+
+    held, missing = reading("When are tulips planted?"), reading("What does a tulip bulb cost?")
+    assert held.read > missing.read
+    assert held.read >= held.reads
+    assert held.question_read == held.nearest_read == 0.0, "there are no review questions"
 
 
 def test_without_review_questions_it_always_reads():
