@@ -5,7 +5,9 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,9 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 for _name in [name for name in os.environ if name.startswith("ASSISTANT_")]:
     del os.environ[_name]  # the settings of whoever runs the tests
+
+os.environ["TZ"] = f"NOON{datetime.now(UTC).hour - 12:+d}"  # no day ends while tests run
+time.tzset()
 
 settings.register_profile("tests", deadline=None)  # a machine with other work is slow, and no test is about time
 settings.load_profile("tests")

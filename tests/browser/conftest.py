@@ -84,7 +84,7 @@ def window(browser: Browser, profile: BrowserContext, app: App, seen: Seen) -> I
         one.close()
     assert seen.foreign == []
     assert seen.dialogs == []
-    assert [error for error in seen.errors if not any(part in error for part in seen.expected)] == []
+    assert seen.unexpected == []
 
 
 @pytest.fixture

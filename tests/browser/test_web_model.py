@@ -47,7 +47,7 @@ def chat(browser: Browser, scripted: App, seen: Seen) -> Iterator[Page]:
         watch(page, scripted, seen)
         page.goto("/")
         yield opened(page)
-    assert (seen.foreign, seen.dialogs, seen.errors) == ([], [], [])
+    assert (seen.foreign, seen.dialogs, seen.unexpected) == ([], [], [])
 
 
 def begin(page: Page, question: str) -> None:

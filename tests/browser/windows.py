@@ -66,6 +66,12 @@ class Seen:
     errors: list[str] = field(default_factory=list)
     expected: tuple[str, ...] = ()
 
+    @property
+    def unexpected(self) -> list[str]:
+        """Errors that no test expects, and that no page logs when it is left while it loads."""
+        known = (*self.expected, "AbortError: signal is aborted", "Connection errored out")
+        return [error for error in self.errors if not any(part in error for part in known)]
+
 
 Opener = Callable[..., Page]
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from drinks import Clock
@@ -109,8 +109,11 @@ def test_accuracy_never_shows_a_share_of_few_and_loses_at_most_the_last(pairs: l
     assert [point.first for point in points] == sorted(point.first for point in points)
 
 
-def test_a_day_ends_at_midnight_here(clock: Clock):
-    end = end_of_day(clock())
-    assert day_of(end) == day_of(clock()) + timedelta(days=1)
-    assert day_of(end - timedelta(seconds=1)) == day_of(clock())
-    assert isinstance(day_of(clock()), date)
+@pytest.mark.parametrize(("hour", "day"), [(3, 11), (4, 12), (12, 12), (23, 12)])
+def test_a_day_ends_in_the_small_hours(hour: int, day: int):
+    moment = datetime(2026, 3, 12, hour, 59 if hour == 3 else 0).astimezone()
+    assert day_of(moment) == date(2026, 3, day)
+    end = end_of_day(moment)
+    assert (end.day, end.hour) == (day + 1, 4)
+    assert day_of(end) == date(2026, 3, day + 1)
+    assert day_of(end - timedelta(seconds=1)) == date(2026, 3, day)
