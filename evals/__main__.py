@@ -199,18 +199,20 @@ def fit() -> None:
 
 @app.command()
 def train() -> None:
-    """Teach the cross-encoder from the shipped review questions and store what it learned: 40 minutes on two cores."""
+    """Teach the cross-encoder from review questions and store what it learned: an hour on two cores."""
     from assistant.index import open_index
     from assistant.progress_bar import progress_bar
     from assistant.settings import Settings, shipped_corpus
     from evals.run import settings_for
-    from evals.training import lessons
+    from evals.training import NOTES, lessons, rounds_of
     from evals.training import train as train_model
 
-    with progress_bar() as progress:
-        index = open_index(settings_for(shipped_corpus(), Settings.load()), progress)
+    found = []
+    for notes in (shipped_corpus(), NOTES):
+        with progress_bar() as progress:
+            found.append(lessons(open_index(settings_for(notes, Settings.load()), progress)))
     with progress_bar("Training") as progress:
-        train_model(lessons(index), done=progress)
+        train_model(rounds_of(*found), done=progress)
 
 
 @app.command()

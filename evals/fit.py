@@ -25,6 +25,7 @@ from assistant.index import SearchIndex, open_index
 from assistant.settings import Settings
 from evals.run import Plan, default_folder, questions, settings_for
 from evals.suite import Item, load
+from evals.training import NOTES as LESSONS
 
 _REVIEW_ONLY = ("question", "questions", "open", "opens", "open_words", "told", "untold", "question_read", "nearest_read")
 """Signals of review questions, and those that told nothing on notes that were left out of the fit."""
@@ -67,7 +68,7 @@ def fit(wrongly_refused: float = WRONGLY_REFUSED) -> dict[str, Any]:
     settings = Settings.load()
     own = [item for suite in SUITES for item in load(suite, "dev")]
     index = open_index(settings)
-    fit_usual(index)
+    fit_usual((index, _index(LESSONS, settings)))
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder)
         for file in settings.notes.glob("*.md"):
@@ -85,19 +86,19 @@ def fit(wrongly_refused: float = WRONGLY_REFUSED) -> dict[str, Any]:
     return written
 
 
-def fit_usual(index: SearchIndex) -> None:
+def fit_usual(indexes: Sequence[SearchIndex]) -> None:
     """Learns from vectors alone which questions notes are wont to answer, and stores the numbers.
 
     Args:
-        index: notes with review questions and such as they leave open.
+        indexes: notes with review questions and such as they leave open.
     """
     from sklearn.linear_model import LogisticRegression
 
-    answered, left_open = ([entry.text for entry in index.entries[kind]] for kind in ("questions", "open"))
+    answered, left_open = ([entry.text for index in indexes for entry in index.entries[kind]] for kind in ("questions", "open"))
     model = LogisticRegression(class_weight="balanced", max_iter=2000)
-    model.fit(index.embedder.embed([*answered, *left_open]), [1] * len(answered) + [0] * len(left_open))
+    model.fit(indexes[0].embedder.embed([*answered, *left_open]), [1] * len(answered) + [0] * len(left_open))
     written = {
-        "made": "python -m evals fit: scikit-learn LogisticRegression on the vectors of the shipped review questions",
+        "made": "python -m evals fit: scikit-learn LogisticRegression on the vectors of review questions",
         "questions": {"answered": len(answered), "left open": len(left_open)},
         "bias": round(float(model.intercept_[0]), 4),
         "weights": [round(float(weight), 4) for weight in model.coef_[0]],

@@ -2,8 +2,8 @@
 
 Vectors of two texts say what each speaks of; whether one answers the other shows only when their words are read side by side
 (a cross-encoder: Nogueira and Cho 2019, arXiv 1901.04085). The network is the packaged embedder's, changed by matrices of low
-rank (LoRA: Hu et al. 2021, arXiv 2106.09685) that `python -m evals train` learns from the shipped review questions and stores
-beside this module.
+rank (LoRA: Hu et al. 2021, arXiv 2106.09685) that `python -m evals train` learns from review questions and stores beside this
+module.
 """
 
 from __future__ import annotations

@@ -22,8 +22,8 @@ UNKNOWN = 0.5
 def usual(vector: Sequence[float], embedder: str) -> float:
     """How likely notes are to answer a question, by its vector alone.
 
-    A logistic model of the vectors of the shipped notes' review questions and of those that they leave open, both
-    counting as much; `python -m evals fit` makes its numbers.
+    A logistic model of the vectors of review questions, of the shipped notes and of others, and of those that they leave open,
+    both counting as much; `python -m evals fit` makes its numbers.
 
     Args:
         vector: the question's unit vector.

@@ -8,9 +8,11 @@ import pytest
 
 from assistant import Assistant, Settings
 from assistant.answering.cross_encoder import CrossEncoder
-from evals.training import Lesson, lessons, pairs, train
+from assistant.notes import read_library, read_review, review_files
+from evals.training import NOTES as OTHER_NOTES
+from evals.training import Lesson, lessons, pairs, rounds_of, train
 
-NOTES = """# Bread
+BREAD = """# Bread
 
 ## Baking
 
@@ -39,7 +41,7 @@ OPEN = """{"anchor": "baking", "question": "What does an oven cost?"}
 @pytest.fixture(scope="module")
 def bread(tmp_path_factory: pytest.TempPathFactory) -> list[Lesson]:
     folder = tmp_path_factory.mktemp("bread")
-    (folder / "bread.md").write_text(NOTES)
+    (folder / "bread.md").write_text(BREAD)
     (folder / "bread.questions.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in QUESTIONS))
     (folder / "bread.open.jsonl").write_text(OPEN)
     return lessons(Assistant.open(Settings(notes=folder, home=folder / "home")).index)
@@ -87,7 +89,7 @@ def test_it_learns_what_the_lessons_show_and_stores_it(tmp_path: Path):
     ]
     steps: list[tuple[int, int]] = []
 
-    train(shown, tmp_path / "numbers", rounds=2, done=lambda done, total: steps.append((done, total)))
+    train([shown, shown], tmp_path / "numbers", done=lambda done, total: steps.append((done, total)))
 
     taught = CrossEncoder(tmp_path / "numbers")
     before = CrossEncoder(_untaught(tmp_path))
@@ -102,5 +104,28 @@ def test_it_learns_what_the_lessons_show_and_stores_it(tmp_path: Path):
 
 
 def _untaught(folder: Path) -> Path:
-    train([], folder / "untaught", rounds=1)
+    train([], folder / "untaught")
     return folder / "untaught"
+
+
+def test_the_last_round_has_other_subjects_and_as_much_of_the_shipped_notes():
+    shipped, others = (
+        [Lesson(f"{name} {at}", (), (), (), ()) for at in range(count)] for name, count in (("own", 9), ("other", 4))
+    )
+
+    *first, last = rounds_of(shipped, others)
+
+    assert first == [shipped, shipped]
+    assert last[:4] == others
+    assert len(set(last[4:]) & set(shipped)) == 4
+
+
+def test_the_notes_on_other_subjects_have_questions_beside_them():
+    notes = sorted(OTHER_NOTES.glob("*.md"))
+    assert notes
+    for file in notes:
+        library = read_library(file)
+        review = read_review(review_files(file.parent, [file.name]), library)
+        assert review.faults == ()
+        assert review.questions
+        assert review.open
