@@ -11,7 +11,7 @@ from typing import Any
 from assistant.notes import Citation
 
 UNSURE = 0.7
-"""An answer of less confidence is unsure: on the dev split 13 of 22 of those are right, and 93 % above it."""
+"""An answer of less confidence is unsure: on the dev split 15 of 31 of those are right, and 94 % above it."""
 
 REFUSAL = "Your notes do not cover this."
 """The one sentence that says the notes hold no answer."""
