@@ -199,7 +199,7 @@ def fit() -> None:
 
 @app.command()
 def train() -> None:
-    """Teach the cross-encoder from review questions and store what it learned: an hour on two cores."""
+    """Teach the cross-encoder from review questions and store what it learned: an hour and a half on two cores."""
     from assistant.index import open_index
     from assistant.progress_bar import progress_bar
     from assistant.settings import Settings, shipped_corpus

@@ -135,7 +135,7 @@ def rounds_of(shipped: Sequence[Lesson], others: Sequence[Lesson]) -> list[list[
 
 
 def train(rounds: Sequence[Sequence[Lesson]], out: Path = NUMBERS, done: Progress | None = None) -> None:
-    """Learns from lessons and stores what was learned: a minute for 1,300 lessons on two cores.
+    """Learns from lessons and stores what was learned: about 1,000 lessons a minute on two cores.
 
     Args:
         rounds: what to learn from, one round after the other.
