@@ -119,6 +119,7 @@ addEventListener("DOMContentLoaded", async () => {
     clearTimeout(timer);
     timer = setTimeout(search, PAUSE);
   });
+  if (words()) search(); // typed before this was ready, or kept by the browser
   at("find").addEventListener("keydown", onFindKey);
   at("results").addEventListener("keydown", onResultKey);
   // A result for the section that is open changes no address.
