@@ -143,17 +143,23 @@ def baseline(report: ReportFile = None) -> None:
 
 @app.command()
 def duplicates(suite: Suites = None) -> None:
-    """Find questions of the suites that the notes' review questions already ask."""
+    """Find questions of the suites that the notes' review questions, or the lessons, already ask."""
     from assistant.index import open_index
     from assistant.progress_bar import progress_bar
     from assistant.settings import Settings
     from evals.duplicates import twins
+    from evals.run import settings_for
     from evals.suite import load, shipped
+    from evals.training import NOTES
 
+    settings = Settings.load()
     with progress_bar() as progress:
-        index = open_index(Settings.load(), progress)
+        index = open_index(settings, progress)
+        lessons = open_index(settings_for(NOTES, settings), progress)
     names = suite or shipped()
-    found = [twin for name in names for twin in twins(name, load(name), index)]
+    suites = {name: load(name) for name in names}
+    found = [twin for name, items in suites.items() for twin in twins(name, [item for item in items if not item.notes], index)]
+    found += [twin for name, items in suites.items() for twin in twins(name, items, lessons)]
     for twin in found:
         print(f"{twin.suite} {twin.item.id} ({twin.item.split}): {twin.item.question!r} repeats {twin.review!r} of {twin.anchor}")
     print(f"{len(found)} questions of {', '.join(names)} repeat a review question.")

@@ -60,13 +60,13 @@ def twins(suite: str, items: Iterable[Item], index: SearchIndex) -> list[Twin]:
 
     Args:
         suite: the suite's name.
-        items: its questions; those that ask other notes than the index's are passed over.
-        index: the opened index of the notes.
+        items: its questions, whichever notes they ask.
+        index: the opened index of the notes that the review questions lie beside.
 
     Returns:
         One a question, with the review question that is nearest to it; the nearest pair first.
     """
-    asked = [item for item in items if not item.notes]
+    asked = list(items)
     if not asked or not (index.review.questions or index.review.open):
         return []
     vectors = index.embedder.embed([item.question for item in asked])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from windows import Opener, Seen, opened
 
 pytestmark = pytest.mark.browser
@@ -69,6 +69,18 @@ def test_titles_and_texts_are_searched(window: Opener):
     page.keyboard.press("Escape")
     expect(page.locator("#tree")).to_be_visible()
     expect(current(page)).to_have_text("Starter")
+
+
+def test_what_is_typed_before_the_page_is_ready_is_searched(window: Opener):
+    page = window("/progress")
+    held: list[Route] = []
+    page.route("**/notes/outline", lambda route: held.append(route))
+    with page.expect_request("**/notes/outline"):
+        page.goto("/notes")
+    page.get_by_role("searchbox", name="Search the notes").fill("hooch")
+    held.pop().continue_()
+    expect(page.locator("#results li")).to_have_count(1)
+    expect(page.locator("#found")).to_have_text("1 section found")
 
 
 def test_struck_text_stays_struck(window: Opener):

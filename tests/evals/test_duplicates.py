@@ -11,7 +11,8 @@ from evals.suite import Item, load, shipped
 
 @pytest.mark.parametrize("suite", shipped())
 def test_no_question_repeats_a_review_question(assistant: Assistant, suite: str) -> None:
-    found = [f"{twin.item.id}: {twin.item.question!r} is {twin.review!r}" for twin in twins(suite, load(suite), assistant.index)]
+    items = [item for item in load(suite) if not item.notes]
+    found = [f"{twin.item.id}: {twin.item.question!r} is {twin.review!r}" for twin in twins(suite, items, assistant.index)]
     assert found == [], "reword these: `python -m evals duplicates` lists them"
 
 
@@ -22,7 +23,6 @@ def test_a_repeated_question_is_found_and_another_on_the_same_matter_is_not(assi
         Item("shouted", f"  {review.question.upper()}!!"),
         Item("wrapped", f"hi, {review.question}"),
         Item("other", "Which planet has the most moons?"),
-        Item("elsewhere", review.question, notes="other.md"),
     ]
     found = {twin.item.id: twin for twin in twins("mine", items, assistant.index)}
     assert set(found) == {"same", "shouted", "wrapped"}
