@@ -150,7 +150,12 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("passages", "No vectors of passages.", lambda index: replace(index, passages=_Empty())),
     Ablation("mending", "Typing errors are not mended.", _without_mending),
     Ablation("acronyms", "Acronyms and their long forms are strangers.", _without_acronyms),
-    Ablation("reading", "What was found is not read together with the question.", read_between=(2.0, 2.0)),
+    Ablation(
+        "reading",
+        "What was found is not read together with the question.",
+        parts=Parts(reading=False),
+        read_between=(2.0, 2.0),
+    ),
     Ablation("topics", "A question for nothing but a topic is not looked up in the titles.", parts=Parts(topics=False)),
     Ablation("halves", "A question that asks two things is answered as one.", parts=Parts(halves=False)),
     Ablation("history", "The earlier questions of a conversation are not given.", history=False),

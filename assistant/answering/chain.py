@@ -117,8 +117,9 @@ class _Steps:
         self._retriever = NotesRetriever(index=index, weights=parts.weights)
         self._judge = Judge(self._retriever, parts.confidence)
         self._conversation = Conversation(index.library, index.vocabulary, self._judge.at_a_glance)
-        self._composer = Composer(index.library, index.review, index.passage_words.terms)
-        self._half_composer = Composer(index.library, index.review, index.passage_words.terms, HALF)
+        reader = self._judge.reader if parts.reading else None
+        self._composer = Composer(index.library, index.review, index.passage_words.terms, reader=reader)
+        self._half_composer = Composer(index.library, index.review, index.passage_words.terms, HALF, reader=reader)
         self._halves = (
             Halves(lambda: self._conversation.subjects, index.vocabulary, self._judge.of, self._after) if parts.halves else None
         )

@@ -11,6 +11,8 @@ from assistant.answering.answer import Statement
 from assistant.answering.direct import Direct, Fit, direct_answers
 from assistant.answering.question import Question, Wanted
 from assistant.answering.ranking import RankedPassage, RankedSection, Ranking
+from assistant.answering.reader import Reader
+from assistant.index.store import Hit
 from assistant.index.words import terms_of
 from assistant.notes import Citation, Library, Passage, PassageKind, Review, Section, cite_passages
 from assistant.notes.sentences import split_sentences
@@ -23,6 +25,13 @@ _POINTS_BACK = re.compile(
 _LEAD = re.compile(r"\*\*[^*]{2,80}\*\*")
 _PAIR = 3
 """Passages of a group that is no whole list: a line, what it needs before it, and the first below it."""
+
+_READ = 16
+"""How many passages, or review questions, are read together with the question beside what leads by its rank."""
+_ADDED = 2
+"""How many of the passages that read best are added at most."""
+_ANSWERS = -1.0
+"""Logit above which what reads best may be added: it stands beside what the ranking found, not in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,8 @@ class Composer:
         terms: gives the terms of a passage with its path, by the passage's id.
         lengths: how long answers may be.
         fit: when a direct answer may lead.
+        reader: reads more of what was found, so that what answers best is told though it does not stand first; None where
+            the ranking alone decides.
     """
 
     def __init__(
@@ -94,12 +105,14 @@ class Composer:
         terms: Callable[[str], frozenset[str]],
         lengths: Lengths | None = None,
         fit: Fit | None = None,
+        reader: Reader | None = None,
     ) -> None:
         self._library = library
         self._review = review
         self._terms = terms
         self._lengths = lengths or Lengths()
         self._fit = fit or Fit()
+        self._reader = reader
 
     def compose(self, question: Question, ranking: Ranking) -> tuple[Statement, ...]:
         """Composes the statements of an answer.
@@ -116,7 +129,9 @@ class Composer:
             return ()
         near = self._near(ranking)
         leading = self._near(ranking, 2) if question.sides else near
-        direct = direct_answers(question, ranking, self._review, {section.anchor for section in leading}, self._fit)
+        reviewed = bool(ranking.questions) and ranking.questions[0].cosine >= self._fit.cosine
+        best_read = self._best_told(question, ranking) if reviewed else None
+        direct = direct_answers(question, ranking, self._review, {section.anchor for section in leading}, self._fit, best_read)
         carriers = {id for asked in direct for id in asked.passages}
         long = question.wanted in (Wanted.COMPARISON, Wanted.EXAMPLE)
         words = sum(len(asked.text.split()) for asked in direct)
@@ -126,12 +141,35 @@ class Composer:
             fresh = self._unsaid([id for id in dict.fromkeys(ids) if id not in picked.ids], said)
             if not carriers.issuperset(fresh) or (fresh and question.sides):
                 picked.take(self._shown(fresh, question))
+        for ids in () if reviewed else self._best_read(question, ranking, picked.ids):
+            picked.ids.update(self._shown(ids, question))
         by_section: dict[str, list[str]] = {}
         for id in picked.ids:
             by_section.setdefault(self._library.passages[id].anchor, []).append(id)
         direct = [*direct[:1], *(asked for asked in direct[1:] if not self._repeated(asked, picked))]
         leads = [Statement(asked.text, asked.anchor, asked.passages[0], sources=asked.passages) for asked in direct]
         return (*leads, *(s for ids in by_section.values() for s in self._state(ids, picked.ids)))
+
+    def _best_told(self, question: Question, ranking: Ranking) -> Hit | None:
+        """The review question whose answer, read together with the question, seems to answer it best, if any does."""
+        told = self._reader.told(question, ranking.questions, _READ) if self._reader else []
+        hit, logit = max(told, key=lambda pair: pair[1], default=(None, 0.0))
+        return hit if logit > _ANSWERS else None
+
+    def _best_read(self, question: Question, ranking: Ranking, picked: Collection[str]) -> Iterator[list[str]]:
+        """The passages that seem to answer a question best when read together with it and are not picked yet, each with
+        what has to stand before it and, if it introduces a list, with what that begins with."""
+        ids = [passage.id for passage in ranking.passages[:_READ]] if self._reader else []
+        rated = dict(zip(ids, self._reader.passages(question, ids), strict=True)) if self._reader else {}
+        taken = set(picked)
+        for id in sorted(rated, key=lambda id: -rated[id])[:_ADDED]:
+            passage = self._library.passages[id]
+            if rated[id] <= _ANSWERS or id in taken or not passage.quotable:
+                continue
+            below = [p.id for p in self._library.below(id) if p.quotable] if passage.text.endswith(":") else []
+            group = [*self._needed(passage), id, *below[:_PAIR]]
+            yield [id for id in dict.fromkeys(group) if id not in taken]
+            taken.update(group)
 
     def _repeated(self, asked: Direct, picked: _Picked) -> bool:
         """Whether the passages that are shown say what a direct answer says, as those of a whole list do."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answering.question import Question
 from assistant.answering.ranking import Ranking
+from assistant.index.store import Hit
 from assistant.index.words import terms_of
 from assistant.notes import Review, ReviewQuestion
 
@@ -24,6 +25,7 @@ class Fit:
         alike: share of an answer's terms that those before it have said, from which on it is left out.
         covered: share of its terms that a single one after it says, from which on that one speaks for both.
         same: cosine from which both ask the same, so that a yes or no to the one is one to the other.
+        fresh: share of its terms that others have said, from which on the answer that reads best adds nothing.
     """
 
     count: int = 3
@@ -33,6 +35,7 @@ class Fit:
     alike: float = 0.65
     covered: float = 0.8
     same: float = 0.75
+    fresh: float = 0.8
 
 
 _VERDICT = re.compile(r"(?:yes|no|not by default)[,.:;] +", re.I)
@@ -64,7 +67,14 @@ class Direct:
     passages: tuple[str, ...]
 
 
-def direct_answers(question: Question, ranking: Ranking, review: Review, sections: Collection[str], fit: Fit) -> list[Direct]:
+def direct_answers(
+    question: Question,
+    ranking: Ranking,
+    review: Review,
+    sections: Collection[str],
+    fit: Fit,
+    best_read: Hit | None = None,
+) -> list[Direct]:
     """The direct answers of the review questions that fit what is asked, best first.
 
     Args:
@@ -73,6 +83,8 @@ def direct_answers(question: Question, ranking: Ranking, review: Review, section
         review: the notes' review questions.
         sections: anchors of the sections that may be cited.
         fit: when an answer fits.
+        best_read: the review question whose answer, read together with what is asked, seems to answer it best; its answer
+            comes last, from whatever section, where the others leave it out.
     """
     scores = {passage.id: passage.score for section in ranking.sections for passage in section.passages}
     lowest = min(scores.values(), default=0.0)
@@ -95,7 +107,14 @@ def direct_answers(question: Question, ranking: Ranking, review: Review, section
         if len(terms & said) < fit.alike * len(terms):
             chosen.append(direct)
             said |= terms
-    return list(dict.fromkeys(_fullest(chosen[at:], fit) for at in range(len(chosen))))
+    leading = list(dict.fromkeys(_fullest(chosen[at:], fit) for at in range(len(chosen))))
+    if best_read is None or question.sides:
+        return leading
+    asked = review.by_id[best_read.id]
+    text = _said(asked, question, same=best_read.cosine >= fit.same)
+    terms = set(terms_of(text))
+    fresh = text and len(terms & said) < fit.fresh * len(terms)
+    return [*leading, Direct(text, asked.anchor, asked.passages)] if fresh else leading
 
 
 def _fullest(chosen: Sequence[Direct], fit: Fit) -> Direct:

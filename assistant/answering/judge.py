@@ -6,8 +6,8 @@ from assistant.answering.broad import Broad
 from assistant.answering.confidence import Confidence, Reading, Signals, signals
 from assistant.answering.question import Question, understand
 from assistant.answering.ranking import Ranking
+from assistant.answering.reader import Reader
 from assistant.answering.retriever import NotesRetriever
-from assistant.index.entries import passage_entry_text
 
 _PASSAGES, _QUESTIONS, _BEST = 4, 2, 3
 """How many of what was found are read, and how many of the best passages count together."""
@@ -22,6 +22,7 @@ class Judge:
 
     Attributes:
         confidence: the model that judges.
+        reader: reads what was found.
     """
 
     def __init__(self, retriever: NotesRetriever, confidence: Confidence | None = None) -> None:
@@ -30,6 +31,7 @@ class Judge:
         self._retriever = retriever
         self._broad = Broad(index.library, index.vocabulary)
         self._reviewed = bool(review.questions and review.open)
+        self.reader = Reader(index)
         self.confidence = confidence or Confidence(reviewed=self._reviewed)
 
     def at_a_glance(self, standalone: str) -> float:
@@ -50,24 +52,8 @@ class Judge:
 
     def read(self, question: Question, ranking: Ranking) -> Reading:
         """What it reads of the passages ranked first and the nearest review questions; something must have been ranked."""
-        from assistant.answering.cross_encoder import packaged
-
-        library = self._retriever.index.library
-        passages = [passage_entry_text(library.passages[passage.id], library) for passage in ranking.passages[:_PASSAGES]]
-        nearest = self._nearest_told(ranking)
-        rated = packaged().rate(question.text, (*passages, *nearest))
-        best, told = sorted(rated[: len(passages)], reverse=True)[:_BEST], rated[len(passages) :]
-        return Reading(best[0], sum(best) / len(best), max(told, default=0.0), told[0] if told else 0.0)
-
-    def _nearest_told(self, ranking: Ranking) -> list[str]:
-        """The nearest review questions, each with its answer, and each answer once; none where they do not count."""
-        if not self._reviewed:
-            return []
-        by_id = self._retriever.index.review.by_id
-        told: dict[str, str] = {}
-        for hit in ranking.questions:
-            question = by_id[hit.id]
-            told.setdefault(question.answer, f"{question.wordings[hit.id]} {question.answer}")
-            if len(told) == _QUESTIONS:
-                break
-        return list(told.values())
+        rated = self.reader.passages(question, [passage.id for passage in ranking.passages[:_PASSAGES]])
+        best = sorted(rated, reverse=True)[:_BEST]
+        told = self.reader.told(question, ranking.questions, _QUESTIONS) if self._reviewed else []
+        logits = [logit for _, logit in told]
+        return Reading(best[0], sum(best) / len(best), max(logits, default=0.0), logits[0] if logits else 0.0)

@@ -20,6 +20,7 @@ class Parts:
         weights: how much each ranking counts.
         topics: whether a question that asks for a topic and nothing else is looked up in the titles.
         halves: whether a question that asks two things is answered as two.
+        reading: whether an answer takes in what answers best when it is read together with the question.
         confidence: judges whether the notes hold the answer; None for the fitted model that fits the notes.
         model: a chat model that words the answers; None for the notes' own words.
     """
@@ -27,5 +28,6 @@ class Parts:
     weights: Weights = field(default_factory=Weights)
     topics: bool = True
     halves: bool = True
+    reading: bool = True
     confidence: Confidence | None = None
     model: ChatModel | None = None

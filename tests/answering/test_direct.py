@@ -46,3 +46,31 @@ def test_a_pronoun_may_stand_for_what_the_same_question_names() -> None:
 
 def test_no_limit_is_no_verdict() -> None:
     assert led("how many cars does a ferry take?", "No limit is set on cars.") == ["No limit is set on cars."]
+
+
+def read_best(answer: str, sides: tuple[str, ...] = ()) -> list[str]:
+    """What leads where an answer of another section, far down the ranking, reads best."""
+    asked = [
+        ReviewQuestion("near", "1", ASKED, "Ferries leave every hour.", ("1:1",)),
+        ReviewQuestion("far", "2", "late ferries", answer, ("2:1",)),
+    ]
+    ranking = Ranking((RankedSection("1", 1.0, 0.5, 0.5, (RankedPassage("1:1", "1", 1.0, 0.5, 0.5),)),), (Hit("near", 0.7),))
+    question = Question("when", "when does the last ferry leave?", (), Wanted.FACT, sides=sides)
+    found = direct_answers(question, ranking, Review(tuple(asked)), {"1"}, Fit(), Hit("far", 0.4))
+    return [direct.text for direct in found]
+
+
+def test_what_reads_best_comes_last_from_whatever_section() -> None:
+    assert read_best("The last one leaves at ten.") == ["Ferries leave every hour.", "The last one leaves at ten."]
+
+
+def test_what_reads_best_is_not_said_twice() -> None:
+    assert read_best("Every hour, ferries leave.") == ["Ferries leave every hour."]
+
+
+def test_what_reads_best_must_say_something_to_the_question() -> None:
+    assert read_best("No, by bus.") == ["Ferries leave every hour."]
+
+
+def test_a_comparison_takes_nothing_that_names_no_side_of_it() -> None:
+    assert read_best("The last one leaves at ten.", sides=("ferri", "bus")) == []
