@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from assistant.answering.answer import Statement
-from assistant.answering.direct import Direct, Fit, direct_answers
+from assistant.answering.direct import Direct, Fit, best_read, direct_answers
 from assistant.answering.question import Question, Wanted
 from assistant.answering.ranking import RankedPassage, RankedSection, Ranking
 from assistant.answering.reader import Reader
-from assistant.index.store import Hit
 from assistant.index.words import terms_of
 from assistant.notes import Citation, Library, Passage, PassageKind, Review, Section, cite_passages
 from assistant.notes.sentences import split_sentences
@@ -30,8 +29,6 @@ _READ = 16
 """How many passages, or review questions, are read together with the question beside what leads by its rank."""
 _ADDED = 2
 """How many of the passages that read best are added at most."""
-_ANSWERS = -1.0
-"""Logit above which what reads best may be added: it stands beside what the ranking found, not in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +127,10 @@ class Composer:
         near = self._near(ranking)
         leading = self._near(ranking, 2) if question.sides else near
         reviewed = bool(ranking.questions) and ranking.questions[0].cosine >= self._fit.cosine
-        best_read = self._best_told(question, ranking) if reviewed else None
-        direct = direct_answers(question, ranking, self._review, {section.anchor for section in leading}, self._fit, best_read)
+        direct = direct_answers(question, ranking, self._review, {section.anchor for section in leading}, self._fit)
+        if reviewed and self._reader:
+            told = self._reader.told(question, ranking.questions, _READ)
+            direct += best_read(question, told, direct, self._review, self._fit)
         carriers = {id for asked in direct for id in asked.passages}
         long = question.wanted in (Wanted.COMPARISON, Wanted.EXAMPLE)
         words = sum(len(asked.text.split()) for asked in direct)
@@ -150,21 +149,20 @@ class Composer:
         leads = [Statement(asked.text, asked.anchor, asked.passages[0], sources=asked.passages) for asked in direct]
         return (*leads, *(s for ids in by_section.values() for s in self._state(ids, picked.ids)))
 
-    def _best_told(self, question: Question, ranking: Ranking) -> Hit | None:
-        """The review question whose answer, read together with the question, seems to answer it best, if any does."""
-        told = self._reader.told(question, ranking.questions, _READ) if self._reader else []
-        hit, logit = max(told, key=lambda pair: pair[1], default=(None, 0.0))
-        return hit if logit > _ANSWERS else None
-
     def _best_read(self, question: Question, ranking: Ranking, picked: Collection[str]) -> Iterator[list[str]]:
-        """The passages that seem to answer a question best when read together with it and are not picked yet, each with
-        what has to stand before it and, if it introduces a list, with what that begins with."""
-        ids = [passage.id for passage in ranking.passages[:_READ]] if self._reader else []
-        rated = dict(zip(ids, self._reader.passages(question, ids), strict=True)) if self._reader else {}
+        """The passages that answer best when they are read with the question, where those that are picked leave them out.
+
+        Each comes with what has to stand before it and, if it introduces a list, with what that begins with.
+        """
+        if not self._reader:
+            return
+        ids = [passage.id for passage in ranking.passages[:_READ]]
+        rated = dict(zip(ids, self._reader.passages(question, ids), strict=True))
+        lowest = max([self._fit.answers, *(rated[id] + self._fit.better for id in picked if id in rated)])
         taken = set(picked)
         for id in sorted(rated, key=lambda id: -rated[id])[:_ADDED]:
             passage = self._library.passages[id]
-            if rated[id] <= _ANSWERS or id in taken or not passage.quotable:
+            if rated[id] < lowest or id in taken or not passage.quotable:
                 continue
             below = [p.id for p in self._library.below(id) if p.quotable] if passage.text.endswith(":") else []
             group = [*self._needed(passage), id, *below[:_PAIR]]

@@ -9,8 +9,11 @@ module.
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 
@@ -29,6 +32,8 @@ NUMBERS = Path(__file__).with_name("cross_encoder.safetensors")
 RANK = 16
 _TOKENS = 128
 _HIDDEN = 128
+_BATCH = 8
+"""Texts of like length that one core reads at once, so that little is padded."""
 _LOADING = Lock()
 
 
@@ -134,6 +139,7 @@ class CrossEncoder:
     """
 
     def __init__(self, numbers: Path = NUMBERS) -> None:
+        self._tokenizing = Lock()  # The tokenizer is one thread's at a time: it is set up anew for each batch.
         try:
             self._network = Network()
             learned = {name: tensor.float() for name, tensor in load_file(numbers).items()}
@@ -148,11 +154,18 @@ class CrossEncoder:
 
     def rate(self, question: str, texts: Sequence[str]) -> list[float]:
         """A logit for each text: above 0 it rather answers the question."""
-        if not texts:
-            return []
+        by_length = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+        batches = [by_length[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
+        with self._tokenizing:
+            tokens = [self._network.tokens([question] * len(batch), [texts[at] for at in batch]) for batch in batches]
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            logits = dict(zip(by_length, chain.from_iterable(threads.map(self._logits, tokens)), strict=True))
+        return [logits[at] for at in range(len(texts))]
+
+    def _logits(self, tokens: BatchEncoding) -> list[float]:
         with torch.inference_mode():
-            rated: list[float] = self._network(self._network.tokens([question] * len(texts), texts)).tolist()
-        return rated
+            logits: list[float] = self._network(tokens).tolist()
+        return logits
 
 
 @cache

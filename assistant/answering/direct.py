@@ -25,7 +25,9 @@ class Fit:
         alike: share of an answer's terms that those before it have said, from which on it is left out.
         covered: share of its terms that a single one after it says, from which on that one speaks for both.
         same: cosine from which both ask the same, so that a yes or no to the one is one to the other.
-        fresh: share of its terms that others have said, from which on the answer that reads best adds nothing.
+        answers: logit from which what reads best may be added: it stands beside what leads, not in its place.
+        better: how far above the logits of all that leads it must stand.
+        fresh: share of its terms that others have said, from which on it adds nothing.
     """
 
     count: int = 3
@@ -35,6 +37,8 @@ class Fit:
     alike: float = 0.65
     covered: float = 0.8
     same: float = 0.75
+    answers: float = -1.0
+    better: float = 0.25
     fresh: float = 0.8
 
 
@@ -67,14 +71,7 @@ class Direct:
     passages: tuple[str, ...]
 
 
-def direct_answers(
-    question: Question,
-    ranking: Ranking,
-    review: Review,
-    sections: Collection[str],
-    fit: Fit,
-    best_read: Hit | None = None,
-) -> list[Direct]:
+def direct_answers(question: Question, ranking: Ranking, review: Review, sections: Collection[str], fit: Fit) -> list[Direct]:
     """The direct answers of the review questions that fit what is asked, best first.
 
     Args:
@@ -83,8 +80,6 @@ def direct_answers(
         review: the notes' review questions.
         sections: anchors of the sections that may be cited.
         fit: when an answer fits.
-        best_read: the review question whose answer, read together with what is asked, seems to answer it best; its answer
-            comes last, from whatever section, where the others leave it out.
     """
     scores = {passage.id: passage.score for section in ranking.sections for passage in section.passages}
     lowest = min(scores.values(), default=0.0)
@@ -107,14 +102,32 @@ def direct_answers(
         if len(terms & said) < fit.alike * len(terms):
             chosen.append(direct)
             said |= terms
-    leading = list(dict.fromkeys(_fullest(chosen[at:], fit) for at in range(len(chosen))))
-    if best_read is None or question.sides:
-        return leading
-    asked = review.by_id[best_read.id]
-    text = _said(asked, question, same=best_read.cosine >= fit.same)
-    terms = set(terms_of(text))
+    return list(dict.fromkeys(_fullest(chosen[at:], fit) for at in range(len(chosen))))
+
+
+def best_read(
+    question: Question, told: Sequence[tuple[Hit, float]], leading: Sequence[Direct], review: Review, fit: Fit
+) -> list[Direct]:
+    """The direct answer that answers best when it is read with the question, where those that lead leave it out; one or none.
+
+    Args:
+        question: what is asked; to a comparison nothing is added.
+        told: review questions, each with a logit of how well its answer answers, from whatever section.
+        leading: the answers that lead.
+        review: the notes' review questions.
+        fit: when an answer fits.
+    """
+    if question.sides or not told:
+        return []
+    hit, logit = max(told, key=lambda pair: pair[1])
+    led = {lead.passages for lead in leading}
+    if logit < max([fit.answers, *(other + fit.better for near, other in told if review.by_id[near.id].passages in led)]):
+        return []
+    asked = review.by_id[hit.id]
+    text = _said(asked, question, same=hit.cosine >= fit.same)
+    terms, said = set(terms_of(text)), {term for lead in leading for term in terms_of(lead.text)}
     fresh = text and len(terms & said) < fit.fresh * len(terms)
-    return [*leading, Direct(text, asked.anchor, asked.passages)] if fresh else leading
+    return [Direct(text, asked.anchor, asked.passages)] if fresh else []
 
 
 def _fullest(chosen: Sequence[Direct], fit: Fit) -> Direct:

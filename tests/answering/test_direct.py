@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.direct import Fit, direct_answers
+from assistant.answering.direct import Direct, Fit, best_read, direct_answers
 from assistant.answering.question import Question, Wanted
 from assistant.answering.ranking import RankedPassage, RankedSection, Ranking
 from assistant.index.store import Hit
@@ -48,29 +48,40 @@ def test_no_limit_is_no_verdict() -> None:
     assert led("how many cars does a ferry take?", "No limit is set on cars.") == ["No limit is set on cars."]
 
 
-def read_best(answer: str, sides: tuple[str, ...] = ()) -> list[str]:
-    """What leads where an answer of another section, far down the ranking, reads best."""
+def read_best(answer: str, sides: tuple[str, ...] = (), leads: float = 0.5) -> list[str]:
+    """What is added to an answer that leads, where another of any section reads best: with a logit of 1."""
     asked = [
         ReviewQuestion("near", "1", ASKED, "Ferries leave every hour.", ("1:1",)),
         ReviewQuestion("far", "2", "late ferries", answer, ("2:1",)),
     ]
-    ranking = Ranking((RankedSection("1", 1.0, 0.5, 0.5, (RankedPassage("1:1", "1", 1.0, 0.5, 0.5),)),), (Hit("near", 0.7),))
     question = Question("when", "when does the last ferry leave?", (), Wanted.FACT, sides=sides)
-    found = direct_answers(question, ranking, Review(tuple(asked)), {"1"}, Fit(), Hit("far", 0.4))
-    return [direct.text for direct in found]
+    told = [(Hit("near", 0.7), leads), (Hit("far", 0.4), 1.0)]
+    leading = [Direct("Ferries leave every hour.", "1", ("1:1",))]
+    return [direct.text for direct in best_read(question, told, leading, Review(tuple(asked)), Fit())]
 
 
-def test_what_reads_best_comes_last_from_whatever_section() -> None:
-    assert read_best("The last one leaves at ten.") == ["Ferries leave every hour.", "The last one leaves at ten."]
+def test_what_reads_best_is_added_from_whatever_section() -> None:
+    assert read_best("The last one leaves at ten.") == ["The last one leaves at ten."]
+
+
+def test_what_reads_hardly_better_is_not_added() -> None:
+    assert read_best("The last one leaves at ten.", leads=0.9) == []
 
 
 def test_what_reads_best_is_not_said_twice() -> None:
-    assert read_best("Every hour, ferries leave.") == ["Ferries leave every hour."]
+    assert read_best("Every hour, ferries leave.") == []
 
 
 def test_what_reads_best_must_say_something_to_the_question() -> None:
-    assert read_best("No, by bus.") == ["Ferries leave every hour."]
+    assert read_best("No, by bus.") == []
 
 
-def test_a_comparison_takes_nothing_that_names_no_side_of_it() -> None:
+def test_nothing_is_added_to_a_comparison() -> None:
     assert read_best("The last one leaves at ten.", sides=("ferri", "bus")) == []
+
+
+def test_nothing_is_added_where_nothing_answers() -> None:
+    asked = ReviewQuestion("far", "2", "late ferries", "The last one leaves at ten.", ("2:1",))
+    question = Question("when", "when does the last ferry leave?", (), Wanted.FACT)
+    assert not best_read(question, [(Hit("far", 0.4), -2.0)], [], Review((asked,)), Fit())
+    assert not best_read(question, [], [], Review((asked,)), Fit())
